@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+// Random valid requests from a seed: integers only, the same seed gives the same bytes. Most are billed; a few are in
+// error, in the ways that stages 2 to 4 find.
+//   node tests/reference/generate.mjs --count N --seed S     prints one request a line
+
+import { fileURLToPath } from "node:url";
+import { available, default_plan, make_book } from "./book.mjs";
+import { day_of, day_seconds, format_instant, format_month, month_start, parse_month } from "./calendar.mjs";
+import { merge_patch } from "./json.mjs";
+import { make_account, make_catalog } from "./generate_catalog.mjs";
+import { make_random } from "./random.mjs";
+
+const largest = 2 ** 53 - 1;
+
+/** `options`: {errors: false} leaves out what makes error documents on purpose. */
+export function generate(seed, options = {}) {
+  const r = make_random(seed);
+  const errors = options.errors !== false;
+  const from = parse_month(r.pick(["2026-01", "2026-02", "2026-04", "2024-02", "2025-12", "2027-07"]));
+  const months = Array.from({ length: r.pick([1, 1, 2, 2, 3, 4, 7]) }, (_, i) => from + i);
+  const limits = { data: [0, 1, 1024], voice: [0, 1, 60], sms: [0, 1] };
+  const catalog = make_catalog(r, months, limits);
+  const account = make_account(r, catalog, months, limits);
+  const request = { schema: "samebill/request/1", catalog, account, events: [], usage: [],
+    from: format_month(from), through: format_month(months[months.length - 1]) };
+  const book = make_book(request);
+  const world = { r, book, errors, limits, instants: interesting_instants(r, book, months), days: [0] };
+
+  request.events = order_events(r, account.devices.flatMap((device) => make_history(world, device)));
+  request.usage = r.shuffle(make_sessions(world, account.devices));
+  if (r.chance(15)) request.adjustments = make_adjustments(r, catalog.currency, from);
+  if (r.chance(30)) request.inputs_digest = r.chance(30);
+  if (errors && r.chance(9)) spoil(r, request, book);
+  return r.chance(15) ? Object.fromEntries(r.shuffle(Object.entries(request))) : request;
+}
+
+// ---- instants --------------------------------------------------------------------------------------------------
+
+function interesting_instants(r, book, months) {
+  const starts = months.flatMap((month) => [month_start(month), month_start(month) + r.int(0, 30) * day_seconds]);
+  return starts.flatMap((instant) => [instant, instant, instant - 1, instant + 1]);
+}
+
+/** An instant in [low, high): random, or one at which something else happens, or days after such a one. */
+function make_instant(world, low, high) {
+  const { r, instants } = world;
+  for (let tries = 0; tries < 4; tries += 1) {
+    const instant = r.chance(45) ? low + r.int(0, high - low - 1)
+      : r.pick(instants) + (r.chance(25) ? r.pick([1, 1, 2, 5, 10, 20, 31]) * day_seconds : 0) + r.pick([0, 0, 0, -1, 1]);
+    if (low <= instant && instant < high) {
+      instants.push(instant);
+      return instant;
+    }
+  }
+  return low;
+}
+
+/** RFC 3339, now and then with an offset or a fraction. */
+function write_instant(r, instant) {
+  const fraction = r.chance(4) ? ".999" : "";
+  if (r.chance(85)) return format_instant(instant).replace("Z", `${fraction}Z`);
+  const minutes = r.pick([0, 60, 90, 330, 765]);
+  const sign = r.chance(50) ? 1 : -1;
+  const local = format_instant(instant + sign * minutes * 60).replace("Z", fraction);
+  const two = (number) => String(number).padStart(2, "0");
+  return `${local}${sign > 0 ? "+" : "-"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** Any order, but the events of one instant as they were. */
+function order_events(r, events) {
+  const ordered = r.chance(40) ? events : r.shuffle(events);
+  const at_instant = new Map();
+  for (const event of events) {
+    at_instant.set(event.instant, [...(at_instant.get(event.instant) ?? []), event]);
+  }
+  return ordered.map(({ instant }) => {
+    const { instant: at, ...event } = at_instant.get(instant).shift();
+    return { at: write_instant(r, at), ...event };
+  });
+}
+
+// ---- life histories --------------------------------------------------------------------------------------------
+
+const next_types = {
+  pre_provisioned: ["assign_plan", "provision", "provision", "provision", "set_group", "cancel"],
+  provisioned: ["activate", "activate", "suspend", "change_plan", "set_group", "cancel", "buy_credits"],
+  active_billed: ["suspend", "suspend", "change_plan", "change_plan", "set_group", "set_group", "cancel",
+    "buy_credits", "buy_credits", "activate"],
+  suspended: ["activate", "activate", "activate", "change_plan", "set_group", "cancel", "buy_credits"],
+};
+
+/** The events of one device: legal as far as can be told without its sessions, seldom not. */
+function make_history(world, device) {
+  const { r, book, errors } = world;
+  const life = { state: "pre_provisioned", plan: null, pending: null, id: device.id };
+  const early = r.chance(35) ? book.start - r.int(1, 100) * day_seconds : book.start;
+  let at = r.chance(10) ? early : make_instant(world, early, book.end);
+  const events = [];
+  for (let i = r.pick([0, 1, 2, 3, 4, 6, 8, 12]); i > 0 && life.state !== "cancelled"; i -= 1) {
+    if (life.pending !== null && life.pending.at <= at) Object.assign(life, { plan: life.pending.plan, pending: null });
+    if (life.state === "provisioned" && life.plan.prepaid) life.state = "active_billed";
+    const wild = errors && r.chance(1) && r.chance(50);
+    const states = wild ? Object.keys(next_types) : [life.state];
+    const type = r.pick(next_types[r.pick(states)]);
+    const rest = wild ? wild_members(r, book, type) : legal_members(world, life, device, type, at);
+    if (rest !== undefined) events.push({ instant: at, type, device: device.id, ...rest });
+    if (!r.chance(12)) at = make_instant(world, at, Math.min(book.end, at + r.int(1, 60) * day_seconds));
+  }
+  return events;
+}
+
+function wild_members(r, book, type) {
+  const plan = r.pick([...book.plans.keys()]);
+  if (type === "assign_plan" || type === "change_plan") return { plan };
+  if (type === "provision" && r.chance(50)) return { plan };
+  if (type === "set_group") return { group: null };
+  return type === "buy_credits" ? { pack: r.pick(["small", "none"]) } : {};
+}
+
+/** The further members of a legal event, its effect entered in `life`; or undefined if there is none. */
+function legal_members(world, life, device, type, at) {
+  const { r, book } = world;
+  const plans = [...book.plans.values()].filter((plan) => available(book, plan, day_of(at)));
+  const state = (name) => {
+    life.state = name;
+    return {};
+  };
+  if (type === "assign_plan") {
+    if (plans.length === 0) return undefined;
+    life.plan = r.pick(plans);
+    return { plan: life.plan.id };
+  }
+  if (type === "provision") {
+    const standard = life.plan ?? default_plan(book, device, day_of(at));
+    const named = standard === undefined || r.chance(60);
+    if (named && plans.length === 0) return undefined;
+    life.plan = named ? r.pick(plans) : standard;
+    state("provisioned");
+    return named ? { plan: life.plan.id } : {};
+  }
+  if (type === "activate") return state("active_billed");
+  if (type === "suspend") return life.plan.terms.suspension_allowed ? state("suspended") : undefined;
+  if (type === "cancel") {
+    if (r.chance(50)) return undefined;
+    state("cancelled");
+    return r.members(40, { by: () => r.pick(["customer", "provider"]), reason: () => "moved" });
+  }
+  if (type === "set_group") return { group: r.pick(["north", "north", "South", null]) };
+  if (type === "buy_credits") return life.plan.prepaid ? { pack: r.pick(life.plan.prepaid_packs).id } : undefined;
+  const own = r.chance(15);
+  const rule = life.plan.terms.plan_change;
+  if (rule === "not_allowed" || (!own && plans.length === 0)) return undefined;
+  const plan = own ? life.plan : r.pick(plans);
+  const next_day = (day_of(at) + 1) * day_seconds;
+  const next_month = month_start(parse_month(format_instant(at).slice(0, 7)) + 1);
+  life.pending = plan.id === life.plan.id ? null : { plan, at: rule === "next_day" ? next_day : next_month };
+  return { plan: plan.id };
+}
+
+// ---- sessions --------------------------------------------------------------------------------------------------
+
+function make_sessions(world, devices) {
+  const { r, book, errors } = world;
+  const sessions = [];
+  const count = r.pick([0, 3, 10, 20, 40, 60, 80]);
+  const huge = r.chance(1);
+  for (let i = 0; i < count; i += 1) {
+    const kind = r.pick(["data", "data", "voice", "sms"]);
+    const low = r.chance(2) ? book.start - 40 * day_seconds : book.start;
+    const start = make_instant(world, low, book.end);
+    const length = r.pick([0, 0, 1, 30, 3600, r.int(1, 3 * day_seconds), r.int(1, 40 * day_seconds)]);
+    if (r.chance(30)) world.instants.push(start + length);
+    const session = {
+      id: `s${r.int(0, 9)}-${i}`, device: r.chance(2) ? "stranger" : r.pick(devices).id, kind,
+      start: write_instant(r, start), end: write_instant(r, start + length),
+      quantity: huge && r.chance(30) ? largest - r.int(0, 1000) : make_quantity(world, kind),
+    };
+    if (Date.parse(session.end) < Date.parse(session.start)) session.end = session.start;
+    sessions.push(session);
+    if (r.chance(3)) sessions.push({ ...session, start: format_instant(start), end: format_instant(start + length) });
+    if (errors && r.chance(1) && r.chance(10)) sessions.push({ ...session, quantity: session.quantity + 1 > largest ? 0 : session.quantity + 1 });
+  }
+  return sessions;
+}
+
+function make_quantity({ r, limits }, kind) {
+  const near = r.pick(limits[kind]) + r.pick([0, 0, 0, 1, -1]);
+  return Math.max(0, r.pick([near, near, near, r.int(0, 5), r.int(0, 3000), kind === "sms" ? 1 : 60, 0]));
+}
+
+// ---- the rest --------------------------------------------------------------------------------------------------
+
+const digits_of = { JPY: 0, KWD: 3, CLF: 4 };
+
+function make_adjustments(r, currency, from) {
+  const digits = digits_of[currency] ?? 2;
+  const money = (minor) => {
+    const text = String(Math.abs(minor)).padStart(digits + 1, "0");
+    const split = text.length - digits;
+    return (minor < 0 ? "-" : "") + text.slice(0, split) + (digits === 0 ? "" : `.${text.slice(split)}`);
+  };
+  const hash = () => "sha256:" + Array.from({ length: 64 }, () => r.int(0, 15).toString(16)).join("");
+  return Array.from({ length: r.int(1, 2) }, (_, i) => {
+    const [subtotal, tax] = [r.int(-5000, 5000), r.int(-900, 900)];
+    return { of: format_month(from - 1 - i), issued: hash(), corrected: hash(),
+      subtotal: money(subtotal), tax: money(tax), amount: money(subtotal + tax) };
+  });
+}
+
+/** Makes one fault (or two): a reference, a period, an amount that is too large, or a forbidden event. */
+function spoil(r, request, book) {
+  const { catalog, account, events, usage } = request;
+  const event = events.length > 0 ? r.pick(events) : {};
+  const session = usage.length > 0 ? r.pick(usage) : undefined;
+  const late = format_instant(book.end + r.pick([0, 1, 86400]));
+  const devices = account.devices;
+  const add = (type, rest) => events.push({ at: format_instant(book.end - 1), type, device: r.pick(devices).id, ...rest });
+  const faults = [
+    () => { event.device = "nobody"; },
+    () => { if (event.plan !== undefined) event.plan = "nothing"; },
+    () => { account.agreement.plans = ["nothing", catalog.plans[0].id]; },
+    () => { account.pricing_attachments = [{ plan: "nothing", overrides: {} }]; },
+    () => { devices[0].sim_product = "nothing"; },
+    () => { account.tax = { exemptions: [{ tax: "nothing", certificate: "x" }] }; },
+    () => { if (session) Object.assign(session, { start: late, end: late }); },
+    () => { event.at = late; },
+    () => { request.through = format_month(r.pick([book.from - 1, book.from + 120])); },
+    () => { account.agreement.plans = []; },
+    () => { for (const plan of catalog.plans) plan.available_until = "2001-01-01"; },
+    () => { huge_prices(request); },
+    () => { huge_prices(request); },
+    () => { add("buy_credits", { pack: "nothing" }); },
+    () => { add("provision", {}); },
+    () => { add("change_plan", { plan: r.pick(catalog.plans).id }); },
+    () => { add("suspend", {}); },
+  ];
+  r.pick(faults)();
+  if (r.chance(20)) r.pick(faults)();
+}
+
+function huge_prices({ catalog }) {
+  for (const plan of catalog.plans) {
+    const huge = "999999999999.999999";
+    if (plan.access_fee !== undefined) plan.access_fee.amount = huge;
+    else plan.prepaid_packs = plan.prepaid_packs.map((pack) => merge_patch(pack, { price: huge }));
+  }
+}
+
+function main(args) {
+  const option = (name, standard) => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : standard);
+  const count = option("--count", 10);
+  const seed = option("--seed", 1);
+  for (let i = 0; i < count; i += 1) process.stdout.write(JSON.stringify(generate(seed + i)) + "\n");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
