@@ -39,10 +39,11 @@ public:
     struct Range { uint64_t begin, end; };
     Range sessions_of(uint32_t device) const;
     Session session(uint64_t position) const;
+    Instant start(uint64_t position) const;  // of that session
     std::string_view record_id(uint32_t record) const;
 
-    struct Duplicates { Instant start; uint32_t device; };  // one for each dropped record
-    const std::vector<Duplicates>& duplicates() const;
+    struct Duplicate { Instant start; uint32_t device; };  // one for each dropped record
+    const std::vector<Duplicate>& duplicates() const;
 };
 
 }  // namespace samebill
