@@ -105,7 +105,9 @@ function make_bill(book, devices, records, input, month, run_state) {
     ...usage_lines(book, records, allowances.overage, money),
   ];
   lines.forEach((line) => check_money(line.amount));
-  lines.push(...discount_lines(book, lines, month, money));
+  const discounts = discount_lines(book, lines, month, money);
+  discounts.forEach((line) => check_money(line.amount));
+  lines.push(...discounts);
   let subtotal = total_of(lines);
   check_money(subtotal);
   const shortfall = minimum_shortfall(book, subtotal, month, money);

@@ -125,7 +125,10 @@ export function expire(book, device, span, at) {
 
 // ---- N: lapses -------------------------------------------------------------------------------------------------
 
-/** For each reason the device is liable for: the clock value that identifies the liability, and when it falls due. */
+/**
+ * If the device is liable for the reason: the clock value that the liability runs from, when it falls due, and whether
+ * there is one notice a device (`once`) or one a clock value.
+ */
 function liability(book, device, reason) {
   if (device.state === "cancelled") return undefined;
   const terms = terms_of(book, device);
@@ -133,12 +136,12 @@ function liability(book, device, reason) {
   const lapses = book.sim_products.get(facts.sim_product)?.lapses === true;
   if (reason === "agreement_terminated") {
     const end = agreement_end(book);
-    return end === undefined ? undefined : { clock: "once", due: end };
+    return end === undefined ? undefined : { clock: book.account.agreement.until, once: true, due: end };
   }
   if (reason === "never_provisioned") {
     if (!lapses || facts.shipped_on === undefined || device.state !== "pre_provisioned") return undefined;
     const day = add_months(parse_date(facts.shipped_on), terms.unprovisioned_lapse_months);
-    return { clock: "once", due: day * day_seconds };
+    return { clock: facts.shipped_on, once: true, due: day * day_seconds };
   }
   if (reason === "prepaid_unfunded") {
     if (device.exhausted_at === null) return undefined;
@@ -149,10 +152,14 @@ function liability(book, device, reason) {
   return { clock, due: clock + terms.inactive_lapse_days * day_seconds };
 }
 
+function is_noticed(device, reason, { clock, once }) {
+  return once ? device.noticed[reason] !== undefined : device.noticed[reason] === clock;
+}
+
 /** The next instant at which a liability not yet noticed falls due, or undefined. */
 export function next_lapse(book, device) {
   const dues = reasons.map((reason) => [reason, liability(book, device, reason)])
-    .filter(([reason, found]) => found !== undefined && device.noticed[reason] !== found.clock)
+    .filter(([reason, found]) => found !== undefined && !is_noticed(device, reason, found))
     .map(([, found]) => found.due);
   return dues.length === 0 ? undefined : Math.min(...dues);
 }
@@ -162,7 +169,7 @@ export function lapse(book, device, span, at) {
   if (span.silent) return; // B6
   for (const reason of reasons) {
     const found = liability(book, device, reason);
-    if (found === undefined || device.noticed[reason] === found.clock || found.due > at) continue;
+    if (found === undefined || is_noticed(device, reason, found) || found.due > at) continue;
     device.noticed[reason] = found.clock;
     span.record.notices.push({ type: "lapse_due", device: device.id, reason, at });
     if (terms_of(book, device).automatic_cancellation.includes(reason)) {
@@ -172,11 +179,12 @@ export function lapse(book, device, span, at) {
   }
 }
 
-/** With amended dates, a liability noticed once may lie in the future again: then it is not noticed yet. */
+/** An amended date may put what was noticed once into the future again: then it is not noticed yet. */
 export function forget_early_notices(book, device, start) {
   for (const reason of ["agreement_terminated", "never_provisioned"]) {
     const found = liability(book, device, reason);
-    if (found !== undefined && found.due > start) delete device.noticed[reason];
+    const amended = found !== undefined && device.noticed[reason] !== found.clock;
+    if (amended && found.due > start) delete device.noticed[reason];
   }
 }
 

@@ -24,7 +24,8 @@ export function generate(seed, options = {}) {
   const request = { schema: "samebill/request/1", catalog, account, events: [], usage: [],
     from: format_month(from), through: format_month(months[months.length - 1]) };
   const book = make_book(request);
-  const world = { r, book, errors, limits, instants: interesting_instants(r, book, months), days: [0] };
+  const world = { r, book, errors, limits, instants: interesting_instants(r, book, months),
+    first_event: new Map() };
 
   request.events = order_events(r, account.devices.flatMap((device) => make_history(world, device)));
   request.usage = r.shuffle(make_sessions(world, account.devices));
@@ -94,8 +95,10 @@ function make_history(world, device) {
   const { r, book, errors } = world;
   const life = { state: "pre_provisioned", plan: null, pending: null, id: device.id };
   const early = r.chance(35) ? book.start - r.int(1, 100) * day_seconds : book.start;
-  let at = r.chance(10) ? early : make_instant(world, early, book.end);
+  const soon = Math.min(book.end, early + r.pick([2, 10, 40, 300]) * day_seconds);
+  let at = r.chance(20) ? early : make_instant(world, early, soon);
   const events = [];
+  if (r.chance(40)) events.push({ instant: at, type: "set_group", device: device.id, group: "north" });
   for (let i = r.pick([0, 1, 2, 3, 4, 6, 8, 12]); i > 0 && life.state !== "cancelled"; i -= 1) {
     if (life.pending !== null && life.pending.at <= at) Object.assign(life, { plan: life.pending.plan, pending: null });
     if (life.state === "provisioned" && life.plan.prepaid) life.state = "active_billed";
@@ -106,6 +109,7 @@ function make_history(world, device) {
     if (rest !== undefined) events.push({ instant: at, type, device: device.id, ...rest });
     if (!r.chance(12)) at = make_instant(world, at, Math.min(book.end, at + r.int(1, 60) * day_seconds));
   }
+  world.first_event.set(device.id, events[0]?.instant ?? book.end);
   return events;
 }
 
@@ -166,12 +170,16 @@ function make_sessions(world, devices) {
   const huge = r.chance(1);
   for (let i = 0; i < count; i += 1) {
     const kind = r.pick(["data", "data", "voice", "sms"]);
-    const low = r.chance(2) ? book.start - 40 * day_seconds : book.start;
+    const device = r.pick(devices).id;
+    const first = world.first_event.get(device);
+    if (first >= book.end && r.chance(80)) continue;
+    const low = r.chance(2) ? book.start - 40 * day_seconds
+      : r.chance(10) ? book.start : Math.max(book.start, Math.min(first, book.end - 1));
     const start = make_instant(world, low, book.end);
     const length = r.pick([0, 0, 1, 30, 3600, r.int(1, 3 * day_seconds), r.int(1, 40 * day_seconds)]);
     if (r.chance(30)) world.instants.push(start + length);
     const session = {
-      id: `s${r.int(0, 9)}-${i}`, device: r.chance(2) ? "stranger" : r.pick(devices).id, kind,
+      id: `s${r.int(0, 9)}-${i}`, device: r.chance(2) ? "stranger" : device, kind,
       start: write_instant(r, start), end: write_instant(r, start + length),
       quantity: huge && r.chance(30) ? largest - r.int(0, 1000) : make_quantity(world, kind),
     };

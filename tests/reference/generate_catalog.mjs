@@ -50,13 +50,14 @@ function make_amounts(r, percent, limits) {
 }
 
 function make_state_use(r, limits) {
-  const trigger = (kind) => () => (r.chance(35) ? "unlimited" : make_amount(r, kind, limits));
+  const open = r.chance(40);
+  const trigger = (kind) => () => (r.chance(open ? 90 : 20) ? "unlimited" : make_amount(r, kind, limits));
   const rate = (kind) => () => make_rate(r, kind, false);
   return r.members(80, {
     complimentary: () => make_amounts(r, 60, limits),
     triggers: () => ({
       ...r.members(75, { data: trigger("data"), voice: trigger("voice"), sms: trigger("sms") }),
-      ...r.members(50, { days: () => r.pick([0, 1, 1, 2, 5, 10, 20, 31]) }),
+      ...r.members(open ? 25 : 50, { days: () => r.pick([0, 1, 1, 2, 5, 10, 20, 31]) }),
     }),
     rates: () => r.members(70, { data: rate("data"), voice: rate("voice"), sms: rate("sms") }),
   });
@@ -111,7 +112,9 @@ function make_plan(r, id, months, limits) {
   if (r.chance(75)) plan.provisioned = make_state_use(r, limits);
   if (r.chance(75)) plan.suspended = make_state_use(r, limits);
   if (prepaid) {
-    const pack = (pack_id) => ({ id: pack_id, price: make_price(r), ...make_amounts(r, 60, limits) });
+    const narrow = r.chance(40) ? r.pick(["data", "voice", "sms"]) : undefined;
+    const contents = () => (narrow ? { [narrow]: make_amount(r, narrow, limits) } : make_amounts(r, 60, limits));
+    const pack = (pack_id) => ({ id: pack_id, price: make_price(r), ...contents() });
     plan.prepaid_packs = [pack("small"), ...r.some(["large"], 50).map(pack)];
   } else {
     plan.access_fee = make_access_fee(r);
