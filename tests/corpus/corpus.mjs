@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// The corpus of sound and broken documents. Run by itself it writes one entry a line:
+//
+//   node tests/corpus/corpus.mjs > corpus.ndjson
+//
+// {name, document, valid, beyond_schema?, errors?}: `document` is the text, or {base64} where it is
+// no UTF-8; `valid` says what the schema says of it, `beyond_schema` that the decoder refuses it all
+// the same; `errors` are those that the decoder reports, in order. Without `errors` only the refusal
+// is held fast.
+
+import { pathToFileURL } from "node:url";
+import { account_cases } from "./account_cases.mjs";
+import { catalog_cases } from "./catalog_cases.mjs";
+import { request_cases } from "./request_cases.mjs";
+import { state_cases } from "./state_cases.mjs";
+import { text_cases } from "./text_cases.mjs";
+
+export const corpus = [...text_cases, ...catalog_cases, ...account_cases, ...request_cases, ...state_cases];
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  process.stdout.write(corpus.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+}
