@@ -150,7 +150,10 @@ function legal_members(world, life, device, type, at) {
     return r.members(40, { by: () => r.pick(["customer", "provider"]), reason: () => "moved" });
   }
   if (type === "set_group") return { group: r.pick(["north", "north", "South", null]) };
-  if (type === "buy_credits") return life.plan.prepaid ? { pack: r.pick(life.plan.prepaid_packs).id } : undefined;
+  if (type === "buy_credits") {
+    if (!life.plan.prepaid) return undefined;
+    return { pack: world.errors && r.chance(1) ? "none" : r.pick(life.plan.prepaid_packs).id };
+  }
   const own = r.chance(15);
   const rule = life.plan.terms.plan_change;
   if (rule === "not_allowed" || (!own && plans.length === 0)) return undefined;

@@ -59,7 +59,7 @@ function make_state_use(r, limits) {
       ...r.members(75, { data: trigger("data"), voice: trigger("voice"), sms: trigger("sms") }),
       ...r.members(open ? 25 : 50, { days: () => r.pick([0, 1, 1, 2, 5, 10, 20, 31]) }),
     }),
-    rates: () => r.members(70, { data: rate("data"), voice: rate("voice"), sms: rate("sms") }),
+    rates: () => r.members(85, { data: rate("data"), voice: rate("voice"), sms: rate("sms") }),
   });
 }
 
@@ -112,7 +112,7 @@ function make_plan(r, id, months, limits) {
   if (r.chance(75)) plan.provisioned = make_state_use(r, limits);
   if (r.chance(75)) plan.suspended = make_state_use(r, limits);
   if (prepaid) {
-    const narrow = r.chance(40) ? r.pick(["data", "voice", "sms"]) : undefined;
+    const narrow = r.chance(60) ? r.pick(["data", "voice", "sms"]) : undefined;
     const contents = () => (narrow ? { [narrow]: make_amount(r, narrow, limits) } : make_amounts(r, 60, limits));
     const pack = (pack_id) => ({ id: pack_id, price: make_price(r), ...contents() });
     plan.prepaid_packs = [pack("small"), ...r.some(["large"], 50).map(pack)];
