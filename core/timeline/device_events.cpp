@@ -74,7 +74,7 @@ void DeviceWalk::provision(const Event& event) {
         state_.plan = chosen;
     }
     enter(event.at, State::provisioned, Cause::provision);
-    charge(LineType::provisioning_fee, event.at, plan().plan.fees.provisioning);
+    charge(OneOffType::provisioning, event.at, plan().plan.fees.provisioning);
     if (plan().plan.prepaid) activate(event.at, Cause::prepaid);  // C1
 }
 
@@ -85,7 +85,7 @@ void DeviceWalk::suspend(const Event& event) {
                       "plan " + plan().plan.id + " does not allow suspension (terms `suspension_allowed`)");
     }
     enter(event.at, State::suspended, Cause::customer);
-    charge(LineType::suspension_fee, event.at, plan().plan.fees.suspension);
+    charge(OneOffType::suspension, event.at, plan().plan.fees.suspension);
 }
 
 void DeviceWalk::change_plan(const Event& event) {
@@ -126,7 +126,7 @@ void DeviceWalk::buy_credits(const Event& event) {
     state_.exhausted_at = no_instant;
     state_.noticed = static_cast<LapseReasons>(state_.noticed & ~bit_of(LapseReason::prepaid_unfunded));
     if (month_.recorded) {
-        records_.one_offs.push_back({LineType::prepaid_credits, Cause::customer, device_.index, state_.plan, event.at,
+        records_.one_offs.push_back({OneOffType::credits, Cause::customer, device_.index, state_.plan, event.at,
                                      pack->price, &*pack});
     }
 }

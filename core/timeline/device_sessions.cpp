@@ -119,9 +119,10 @@ void DeviceWalk::take_included(const Session& session, int64_t rated, PlanTally&
     const auto period = std::find_if(state_.periods.begin(), state_.periods.end(),
                                      [&](const PaidPeriod& p) { return p.plan == state_.plan; });
     int64_t& left = period->left[at_kind(session)];
-    const int64_t taken = std::min(left, rated);
+    const int64_t wanted = weighted(rated);
+    const int64_t taken = std::min(left, wanted);
     left -= taken;
-    add(tally.uncovered[at_kind(session)], rated - taken);
+    add(tally.uncovered[at_kind(session)], wanted - taken);
 }
 
 void DeviceWalk::count(StateTally& sums, const Session& session, int64_t rated) {

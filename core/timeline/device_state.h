@@ -27,7 +27,8 @@ std::optional<Cause> parse_cause(std::string_view name);
 Cause cause_of(LapseReason reason);
 bool is_lapse(Cause cause);  // the device was cancelled automatically (N2)
 
-// A paid period of a device on a plan of several months (F4) and its bucket (U7, G4): what is left of the included amounts.
+// A paid period of a device on a plan of several months (F4) and its bucket (U7, G4): what is left of the included amounts,
+// of all identical devices together where the device stands for several.
 struct PaidPeriod {
     Index plan = no_index;
     Date paid_through = 0;  // included

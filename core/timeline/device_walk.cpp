@@ -37,6 +37,12 @@ void DeviceWalk::add(int64_t& sum, int64_t quantity) {
     if (!add_checked(sum, quantity)) records_.overflow = true;
 }
 
+int64_t DeviceWalk::weighted(int64_t quantity) {
+    int64_t product = 0;
+    if (__builtin_mul_overflow(quantity, device_.device->weight, &product)) records_.overflow = true;
+    return product;
+}
+
 void DeviceWalk::walk(std::span<const Session> sessions) {
     // An agreement that was renewed after its end has a new end to fall due (N2, "each liability").
     if (month_.recorded) {
@@ -145,7 +151,7 @@ void DeviceWalk::charge_period(Instant at) {
         const Month month = month_of(day);
         const bool first_day = day == first_day_of(month);
         period->paid_through = last_day_of(month + plan().months() - (first_day ? 1 : 0));
-        period->left = plan().plan.included;
+        for (size_t k = 0; k < kind_count; ++k) period->left[k] = weighted(plan().plan.included[k]);
         if (month_.recorded)
             records_.period_fees.push_back({device_.index, state_.plan, at, period->paid_through});
     }
@@ -181,9 +187,9 @@ void DeviceWalk::activate(Instant at, Cause cause) {
     enter(at, State::active_billed, cause);
     const Fees& fees = plan().plan.fees;
     if (!state_.activated)
-        charge(LineType::activation_fee, at, fees.activation, cause);
+        charge(OneOffType::activation, at, fees.activation, cause);
     else
-        charge(LineType::reactivation_fee, at, fees.reactivation ? fees.reactivation : fees.activation, cause);
+        charge(OneOffType::reactivation, at, fees.reactivation ? fees.reactivation : fees.activation, cause);
     state_.activated = true;
     move_clock(at);
 }
@@ -213,7 +219,7 @@ void DeviceWalk::leave_plan() {
 }
 
 // F1: a fee that the plan does not show makes no line.
-void DeviceWalk::charge(LineType type, Instant at, const std::optional<Decimal>& price, Cause cause) {
+void DeviceWalk::charge(OneOffType type, Instant at, const std::optional<Decimal>& price, Cause cause) {
     if (!month_.recorded || !price) return;
     records_.one_offs.push_back({type, cause, device_.index, state_.plan, at, *price, nullptr});
 }

@@ -33,7 +33,7 @@ private:
     void activate(Instant at, Cause cause);
     void cancel(Instant at, Cause cause);
     void leave_plan();
-    void charge(LineType type, Instant at, const std::optional<Decimal>& price, Cause cause = Cause::customer);
+    void charge(OneOffType type, Instant at, const std::optional<Decimal>& price, Cause cause = Cause::customer);
 
     // Events, in device_events.cpp. A handler that finds an error adds one problem and changes nothing.
     void take_event(const Event& event);
@@ -61,6 +61,7 @@ private:
     const TermsInForce& terms() const;
     const StateUse& state_use() const;
     void add(int64_t& sum, int64_t quantity);
+    int64_t weighted(int64_t quantity);  // of all devices that this one stands for
 
     const WalkContext& context_;
     const WalkMonth& month_;

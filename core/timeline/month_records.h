@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "core/bill/bill.h"
+#include "core/timeline/rows.h"
 
 namespace samebill {
 
@@ -11,8 +11,10 @@ namespace samebill {
 // the devices, then of time.
 
 // A one-off fee (F1) or a pack (C2) at its instant, with the price that the plan shows.
+enum class OneOffType : uint8_t { provisioning, activation, reactivation, suspension, credits };
+
 struct OneOff {
-    LineType type{};
+    OneOffType type{};
     Cause cause{};
     Index device = no_index;
     Index plan = no_index;
@@ -36,7 +38,7 @@ struct PlanMonth {
     Index group = no_index;   // G2
     int32_t billed_days = 0;  // at least 1
     Quantities rated{};       // while active_billed
-    // Plans of several months only: what the bucket had left when the month began or its whole amount (formats.md), the
+    // Plans of several months only, each for all identical devices together: what the bucket had left when the month began or its whole amount (formats.md), the
     // instant from which it is there, and what no own bucket covered (of kinds that are not pooled).
     Quantities bucket{};
     Instant bucket_from = no_instant;

@@ -56,7 +56,8 @@ void DeviceTally::close(const PlanBook& book, Index device, std::string_view dev
         append_charges(tally.provisioned, State::provisioned, device, tally.plan, records);
         append_charges(tally.suspended, State::suspended, device, tally.plan, records);
         if (tally.billed_days == 0) continue;
-        const bool pooled = book.plans[tally.plan].terms.pooling_allowed.value;
+        const PlanInForce& plan = book.plans[tally.plan];
+        const bool pooled = plan.terms.pooling_allowed.value && !plan.plan.prepaid;  // balances are never shared
         records.plan_months.push_back({device, tally.plan, pooled ? tally.group : no_index, tally.billed_days,
                                        tally.active.rated, tally.bucket, tally.bucket_from, tally.paid_through,
                                        tally.uncovered, tally.credited, tally.taken});

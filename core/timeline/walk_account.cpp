@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "core/timeline/walk_account.h"
+
+#include <algorithm>
+
+namespace samebill {
+
+AccountWalk::AccountWalk(const AccountWalkInput& input) : input_(input), next_month_(input.from) {
+    states_.resize(input.devices.size());
+    next_events_.reserve(input.devices.size());
+    size_t event = 0;
+    for (Index device = 0; device < input.devices.size(); ++device) {
+        next_events_.push_back(event);
+        while (event < input.events.size() && input.events[event].device == device) ++event;
+        DeviceState& state = states_[device];
+        if (input.opening == nullptr)
+            walk_history(device);
+        else if ((*input.opening)[device].has_value())
+            state = *(*input.opening)[device];
+        // B6: the inactivity clock starts at `from` at the earliest, unless an opening state says where it stands.
+        const Instant from = start_of_month(input.from);
+        const bool clock_stands = input.opening != nullptr && state.active_since != no_instant;
+        if (state.state == State::active_billed && input.devices[device].lapses && !clock_stands)
+            state.active_since = std::max(state.active_since, from);
+    }
+}
+
+WalkDevice AccountWalk::take_events(Index device, Instant until) {
+    size_t& next = next_events_[device];
+    const size_t first = next;
+    while (next < input_.events.size() && input_.events[next].device == device && input_.events[next].at < until)
+        ++next;
+    return {device, &input_.devices[device], input_.events.subspan(first, next - first)};
+}
+
+void AccountWalk::walk_history(Index device) {
+    const size_t first = next_events_[device];
+    if (first == input_.events.size() || input_.events[first].device != device) return;
+    MonthRecords none;
+    for (Month month = month_at(input_.events[first].at); month < input_.from; ++month) {
+        const WalkMonth span{start_of_month(month), start_of_month(month + 1), false};
+        walk_month(input_.context, span, take_events(device, span.end), {}, states_[device], none, problems_);
+    }
+}
+
+MonthRecords AccountWalk::next_month() {
+    MonthRecords records;
+    const WalkMonth month{start_of_month(next_month_), start_of_month(next_month_ + 1), true};
+    const int month_index = next_month_ - input_.from;
+    for (Index device = 0; device < states_.size(); ++device) walk_device(device, month, month_index, records);
+    ++next_month_;
+    return records;
+}
+
+void AccountWalk::walk_device(Index index, const WalkMonth& month, int month_index, MonthRecords& records) {
+    DeviceState& state = states_[index];
+    const WalkDevice device = take_events(index, month.end);
+    if (is_steady(input_.context, month, device, state)) {
+        const SteadySums sums = sum_sessions(input_.usage->positions(index, month_index), state);
+        close_steady_month(input_.context, month, device, sums, state, records);
+        return;
+    }
+    input_.usage->sorted_sessions(index, month_index, sessions_);
+    walk_month(input_.context, month, device, sessions_, state, records, problems_);
+}
+
+SteadySums AccountWalk::sum_sessions(const AccountUsage::Positions& positions, const DeviceState& state) const {
+    const PlanInForce& plan = input_.context.book->plans[state.plan];
+    const std::array<int64_t, kind_count> increments{plan.terms.data_rounding.value.increment, 1,
+                                                     plan.terms.voice_rounding.value.increment};
+    SteadySums sums;
+    for (uint64_t i = 0; i < positions.count; ++i) {
+        const Session session = input_.usage->table().session(positions.at(i));
+        const auto k = static_cast<size_t>(index_of(session.kind));
+        int64_t rated = 0;
+        bool fits = round_up(session.quantity, increments[k], rated);
+        fits = add_checked(sums.rated[k], rated) && add_checked(sums.quantity[k], session.quantity) && fits;
+        sums.sessions[k] += 1;
+        if (!fits) sums.overflow = true;
+        const bool moves_clock = session.kind != Kind::voice && session.quantity > 0 && plan.offered[k];
+        if (moves_clock) sums.last_end = std::max(sums.last_end, session.end);
+    }
+    return sums;
+}
+
+}  // namespace samebill

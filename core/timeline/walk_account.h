@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/timeline/walk.h"
+#include "core/usage/account_usage.h"
+
+namespace samebill {
+
+// What comes in: an account's devices, events (by device, `at`, order) and usage, and the states at the beginning. What goes
+// out: month after month, the records of all devices and their states at the end. Implements B5 and B6.
+
+struct AccountWalkInput {
+    WalkContext context;
+    std::span<const Device> devices;
+    std::span<const Event> events;
+    const AccountUsage* usage = nullptr;
+    Month from = 0;
+    // Parallel to `devices`; null without an opening state (B6).
+    const std::vector<std::optional<DeviceState>>* opening = nullptr;
+};
+
+class AccountWalk {
+public:
+    // Without an opening state the history before `from` is walked here, and makes no records.
+    explicit AccountWalk(const AccountWalkInput& input);
+
+    // Walks the next month, from `from` on.
+    MonthRecords next_month();
+
+    std::span<DeviceState> states() { return states_; }
+    const Problems& problems() const { return problems_; }
+
+private:
+    WalkDevice take_events(Index device, Instant until);
+    void walk_history(Index device);
+    void walk_device(Index device, const WalkMonth& month, int month_index, MonthRecords& records);
+    SteadySums sum_sessions(const AccountUsage::Positions& positions, const DeviceState& state) const;
+
+    AccountWalkInput input_;
+    std::vector<DeviceState> states_;
+    std::vector<size_t> next_events_;  // of each device, into `events`
+    std::vector<Session> sessions_;    // scratch
+    Problems problems_;
+    Month next_month_ = 0;
+};
+
+}  // namespace samebill
