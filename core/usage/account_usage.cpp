@@ -89,10 +89,10 @@ void AccountUsage::count_uncounted(std::vector<UncountedUsage>& list, std::strin
 }
 
 void AccountUsage::count_duplicates(std::span<const uint32_t> owner) {
-    for (const SessionTable::Duplicate& duplicate : table_->duplicates()) {
-        if (own_records_only_ && owner[duplicate.device] == UINT32_MAX) continue;
-        const int month = month_of_start(duplicate.start);
-        if (month < month_count()) ++duplicates_[static_cast<size_t>(std::max(month, 0))];
+    for (const SessionTable::Duplicates& dropped : table_->duplicates()) {
+        if (own_records_only_ && owner[dropped.device] == UINT32_MAX) continue;
+        const int month = month_of_start(dropped.month_start);
+        if (month < month_count()) duplicates_[static_cast<size_t>(std::max(month, 0))] += dropped.count;
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,8 @@ namespace samebill {
 // What comes in: usage records, one `add` each, in input order. What goes out: for every device id its sessions, duplicates
 // dropped. Held in columns: at most 40 bytes a session plus the bytes of its id, and 2 kB a device, peak.
 // Invariant: no two sessions have the same record id; the first record of an id stands (U3).
+// A table holds fewer than 2^32 - 1 records (dropped and rejected ones counted): one more is a fault (assert); callers that
+// take more split their input by account.
 class SessionTable {
 public:
     struct Record {
@@ -19,31 +22,49 @@ public:
         std::string_view device;
         Kind kind{};
         Instant start = 0;
-        Instant end = 0;
+        Instant end = 0;  // >= start
         int64_t quantity = 0;
     };
     enum class Added : uint8_t { stored, duplicate, conflict };
 
-    // `number` is the record's number in the input. Duplicates (identical to the first record of the id) are counted by
-    // month of start; conflicts are not stored.
-    Added add(const Record& record, uint32_t number);
+    SessionTable();
+    ~SessionTable();
+    SessionTable(SessionTable&&) noexcept;
+    SessionTable& operator=(SessionTable&&) noexcept;
 
-    // Ends filling: groups the columns by device. After it only the readers below are called.
+    // `number` is the record's number in the input; it rises from call to call. Duplicates (identical to the first record of
+    // the id) are counted; conflicts are not stored.
+    Added add(const Record& record, uint32_t number);
+    // The same for many records with consecutive numbers, faster. Writes what became of each to `added`.
+    void add(const Record* records, uint32_t count, uint32_t first_number, Added* added);
+
+    // Ends filling: groups the columns by device. After it only the readers below are called. May be called again.
     void seal();
 
+    uint64_t size() const;   // sessions held
+    int64_t bytes() const;   // memory held
     uint32_t device_count() const;
-    std::string_view device_id(uint32_t device) const;
-    uint32_t find_device(std::string_view id) const;  // UINT32_MAX if no record names it
+    std::string_view device_id(uint32_t device) const;  // devices in the order of their first records
+    uint32_t find_device(std::string_view id) const;    // UINT32_MAX if no record names it
 
     // The sessions of a device in input order; `session(i)` for i in [begin, end).
     struct Range { uint64_t begin, end; };
     Range sessions_of(uint32_t device) const;
     Session session(uint64_t position) const;
-    Instant start(uint64_t position) const;  // of that session
+    Instant start(uint64_t position) const { return start_in(when()[position]); }  // of that session
+    // The columns themselves, by position: devices one after the other in the order of their numbers.
+    const uint64_t* when() const;      // as packed in session.h
+    const uint64_t* quantity() const;  // 0 ... 2^53-1
+    const uint32_t* record() const;    // numbers in the input
     std::string_view record_id(uint32_t record) const;
 
-    struct Duplicate { Instant start; uint32_t device; };  // one for each dropped record
-    const std::vector<Duplicate>& duplicates() const;
+    // How many records were dropped as duplicates, by device, then month of start.
+    struct Duplicates { uint32_t device; Instant month_start; int64_t count; };
+    const std::vector<Duplicates>& duplicates() const;
+
+private:
+    struct Columns;
+    std::unique_ptr<Columns> columns_;
 };
 
 }  // namespace samebill
