@@ -74,7 +74,7 @@ BillRun make_bills(const Request& request, const AccountUsage& usage, const Bill
     input.from = request.from;
     if (request.opening) input.opening = &request.opening->devices;
     AccountWalk walk(input);
-    bool overflow = usage.overflow();
+    bool overflow = usage.overflow() || walk.history_overflow();
     for (Month month = request.from; month <= request.through; ++month) {
         run.bills.push_back(make_bill(request, run.book, walk.next_month(), walk.states(), month, overflow));
         add_uncounted(usage, month - request.from, run.bills.back());

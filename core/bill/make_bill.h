@@ -3,6 +3,8 @@
 
 #include <vector>
 
+#include "core/account/plan_book.h"
+#include "core/base/problem.h"
 #include "core/bill/bill.h"
 #include "core/bill/request.h"
 #include "core/usage/account_usage.h"

@@ -36,10 +36,9 @@ WalkDevice AccountWalk::take_events(Index device, Instant until) {
 void AccountWalk::walk_history(Index device) {
     const size_t first = next_events_[device];
     if (first == input_.events.size() || input_.events[first].device != device) return;
-    MonthRecords none;
     for (Month month = month_at(input_.events[first].at); month < input_.from; ++month) {
         const WalkMonth span{start_of_month(month), start_of_month(month + 1), false};
-        walk_month(input_.context, span, take_events(device, span.end), {}, states_[device], none, problems_);
+        walk_month(input_.context, span, take_events(device, span.end), {}, states_[device], history_, problems_);
     }
 }
 

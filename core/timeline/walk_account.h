@@ -32,6 +32,7 @@ public:
 
     std::span<DeviceState> states() { return states_; }
     const Problems& problems() const { return problems_; }
+    bool history_overflow() const { return history_.overflow; }
 
 private:
     WalkDevice take_events(Index device, Instant until);
@@ -43,6 +44,7 @@ private:
     std::vector<DeviceState> states_;
     std::vector<size_t> next_events_;  // of each device, into `events`
     std::vector<Session> sessions_;    // scratch
+    MonthRecords history_;             // receives nothing but an overflow
     Problems problems_;
     Month next_month_ = 0;
 };
