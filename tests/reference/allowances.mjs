@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Billed days, included amounts, buckets and pools of one month (F2, F3, U6, U7, G, C) for all devices.
-// A share is one device on one plan in the month: {device, plan, days, group}.
+// Billed days, included amounts, buckets and pools of one month (F2, F3, U6, U7, G, C) for all
+// devices. A share is one device on one plan in the month: {device, plan, days, group}.
 
 import { amount_of, kinds, offers } from "./book.mjs";
 import { day_of, days_in_month, format_date, last_day } from "./calendar.mjs";
@@ -21,7 +21,10 @@ export function make_shares(book, devices, records, month) {
   return shares;
 }
 
-/** Billed days: plan -> set of day numbers. A day begun is a day billed; F3 adds the rest of a cancelled month. */
+/**
+ * Billed days: plan -> set of day numbers. A day begun is a day billed; F3 adds the rest of a
+ * cancelled month.
+ */
 function billed_days(book, record, month) {
   const days = new Map();
   for (const { state, plan, from, until } of record.intervals) {
@@ -50,10 +53,12 @@ export function make_allowances(book, shares, month) {
       continue;
     }
     if (row.pool === undefined) {
-      const quantity = row.share.plan.months > 1 ? uncovered.get(row) ?? 0n : above(row.used, row.included);
+      const quantity =
+        row.share.plan.months > 1 ? (uncovered.get(row) ?? 0n) : above(row.used, row.included);
       if (row.shown) own.push({ ...shown_row(row), device: row.device, overage: quantity });
       overage.push({ device: row.device, plan: row.plan, kind: row.kind, quantity });
-    } else if (row.shown) members.push({ ...shown_row(row), device: row.device, group: row.share.group });
+    } else if (row.shown)
+      members.push({ ...shown_row(row), device: row.device, group: row.share.group });
   }
   for (const pool of pools_of(rows)) {
     const sum = (read) => pool.reduce((total, row) => total + read(row), 0n);
@@ -61,7 +66,8 @@ export function make_allowances(book, shares, month) {
     const included = sum((row) => row.included);
     const used = sum((row) => row.used);
     // G3, G4
-    const quantity = share.plan.months > 1 ? sum((row) => uncovered.get(row) ?? 0n) : above(used, included);
+    const quantity =
+      share.plan.months > 1 ? sum((row) => uncovered.get(row) ?? 0n) : above(used, included);
     if (shown) pools.push({ group: share.group, plan, kind, included, used, overage: quantity });
     overage.push({ group: share.group, plan, kind, quantity, months: share.plan.months });
   }
@@ -86,7 +92,9 @@ function open_row(book, share, kind, month) {
   const row = { share, device: device.id, plan: plan.id, kind, used, uses: mine };
   if (plan.prepaid) {
     const opening = record.opening_plan === plan.id ? record.opening_balances[kind] : 0n;
-    const bought = record.purchases.filter((purchase) => purchase.plan === plan.id && purchase.kind === kind);
+    const bought = record.purchases.filter(
+      (purchase) => purchase.plan === plan.id && purchase.kind === kind,
+    );
     row.included = bought.reduce((sum, purchase) => sum + purchase.amount, opening);
     row.shown = offers(book, plan, kind);
     return row;
@@ -94,7 +102,8 @@ function open_row(book, share, kind, month) {
   const whole = amount_of(book, plan.included, kind);
   row.shown = whole > 0n;
   if (group !== null && kind !== "voice") row.pool = [plan.id, group, kind].join(" ");
-  if (plan.months > 1) { // U7
+  if (plan.months > 1) {
+    // U7
     const paid = device.paid[plan.id];
     row.bucket = paid;
     row.included = paid.buckets[kind];
@@ -115,11 +124,16 @@ function pools_of(rows) {
   return [...pools.values()];
 }
 
-/** U7, G4: sessions in U3's order draw from the buckets; what no bucket covers, by row. Buckets are drawn down. */
+/**
+ * U7, G4: sessions in U3's order draw from the buckets; what no bucket covers, by row. Buckets are
+ * drawn down.
+ */
 function draw_buckets(shares, rows) {
   const uncovered = new Map();
   const with_bucket = rows.filter((row) => row.bucket !== undefined);
-  const uses = with_bucket.flatMap((row) => row.uses.map((use) => ({ ...use, row, id: use.session.id })));
+  const uses = with_bucket.flatMap((row) =>
+    row.uses.map((use) => ({ ...use, row, id: use.session.id })),
+  );
   uses.sort(by_keys("at", "device", "id"));
   for (const { row, at, rated } of uses) {
     const sources = with_bucket

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The price book: the catalog as it holds for one account (T1, T2, P2, P3), and the request's records read once.
+// The price book: the catalog as it holds for one account (T1, T2, P2, P3), and the request's
+// records read once.
 
 import { holds_on, month_start, parse_date, parse_instant, parse_month } from "./calendar.mjs";
 import { by_keys, compare, is_object, merge_patch } from "./json.mjs";
@@ -25,8 +26,11 @@ export function make_book(request) {
   const { catalog, account } = request;
   const kilobyte = catalog.kilobyte_bytes ?? 1024;
   const book = {
-    catalog, account, kilobyte: BigInt(kilobyte),
-    from: parse_month(request.from), through: parse_month(request.through),
+    catalog,
+    account,
+    kilobyte: BigInt(kilobyte),
+    from: parse_month(request.from),
+    through: parse_month(request.through),
     sim_products: new Map((catalog.sim_products ?? []).map((product) => [product.id, product])),
     devices: new Map(account.devices.map((device) => [device.id, device])),
   };
@@ -45,9 +49,14 @@ export function make_book(request) {
     const merged = Object.entries(plan.terms ?? {});
     const of_plan = Object.fromEntries(merged.filter(([name]) => !named.includes(name)));
     const of_attachment = Object.fromEntries(merged.filter(([name]) => named.includes(name)));
-    const terms = { ...layers_below, ...of_plan, ...account.agreement.terms, ...of_attachment }; // T1
-    book.plans.set(plan.id, { ...plan, terms, prepaid: plan.kind === "prepaid",
-      months: plan.access_fee?.months ?? 1 });
+    // T1
+    const terms = { ...layers_below, ...of_plan, ...account.agreement.terms, ...of_attachment };
+    book.plans.set(plan.id, {
+      ...plan,
+      terms,
+      prepaid: plan.kind === "prepaid",
+      months: plan.access_fee?.months ?? 1,
+    });
   }
   return book;
 }
@@ -73,29 +82,50 @@ export function available(book, plan, day) {
 export function default_plan(book, device, day) {
   const fits = (list, value) => (list ?? []).length === 0 || list.includes(value);
   const fitting = [...book.plans.values()].filter(
-    (plan) => available(book, plan, day) && !plan.prepaid && plan.months === 1 &&
+    (plan) =>
+      available(book, plan, day) &&
+      !plan.prepaid &&
+      plan.months === 1 &&
       fits(plan.carrier_technologies, device.carrier_technology) &&
-      fits(plan.service_areas, device.service_area));
-  fitting.sort((a, b) => compare(parse_decimal(a.access_fee.amount), parse_decimal(b.access_fee.amount)) ||
-    compare(a.id, b.id));
+      fits(plan.service_areas, device.service_area),
+  );
+  fitting.sort(
+    (a, b) =>
+      compare(parse_decimal(a.access_fee.amount), parse_decimal(b.access_fee.amount)) ||
+      compare(a.id, b.id),
+  );
   return fitting[0];
 }
 
 /** Events by instant, then as listed. */
 export function read_events(request) {
-  const events = request.events.map((event, index) => ({ ...event, at: parse_instant(event.at), index }));
+  const events = request.events.map((event, index) => ({
+    ...event,
+    at: parse_instant(event.at),
+    index,
+  }));
   return events.sort((a, b) => a.at - b.at || a.index - b.index);
 }
 
-/** U3: sessions in order, later identical ones dropped (and counted), later different ones conflicting. */
+/**
+ * U3: sessions in order, later identical ones dropped (and counted), later different ones
+ * conflicting.
+ */
 export function read_sessions(request) {
   const first_of_id = new Map();
   const duplicates = [];
   const conflicts = [];
   request.usage.forEach((record, index) => {
     const { id, device, kind, quantity } = record;
-    const session = { id, device, kind, quantity: BigInt(quantity), index,
-      start: parse_instant(record.start), end: parse_instant(record.end) };
+    const session = {
+      id,
+      device,
+      kind,
+      quantity: BigInt(quantity),
+      index,
+      start: parse_instant(record.start),
+      end: parse_instant(record.end),
+    };
     const first = first_of_id.get(id);
     if (first === undefined) first_of_id.set(id, session);
     else if (session_text(first) === session_text(session)) duplicates.push(session);

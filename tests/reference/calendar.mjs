@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// M1: instants are whole seconds since 1970, days are day numbers since 1970, months are year * 12 + (month - 1).
+// M1: instants are whole seconds since 1970, days are day numbers since 1970, months are year * 12
+// + (month - 1).
 
 export const day_seconds = 86400;
 
@@ -7,7 +8,8 @@ export const day_seconds = 86400;
 export function parse_instant(text) {
   const [, day, hour, minute, second, zone] =
     /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(text);
-  const local = parse_date(day) * day_seconds + Number(hour) * 3600 + Number(minute) * 60 + Number(second);
+  const local =
+    parse_date(day) * day_seconds + Number(hour) * 3600 + Number(minute) * 60 + Number(second);
   if (zone === "Z") return local;
   const offset = Number(zone.slice(1, 3)) * 3600 + Number(zone.slice(4, 6)) * 60;
   return zone[0] === "+" ? local - offset : local + offset;

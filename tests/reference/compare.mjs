@@ -2,11 +2,13 @@
 // The engine against the reference on random requests.
 //   node tests/reference/compare.mjs --count 2000 --seed 1 --engine "<command>" [--save FILE]
 // <command> reads requests, one a line, and writes one result a line. Per request:
-//   same       the engine's result is the reference's, byte for byte, but for `closing` and the messages of errors
-//   shuffled   usage in another order gives the same bytes; events in another order (those of one instant as listed)
-//              the same bills and closing, but for `inputs` and `digest`
-//   fold       several months, run month by month from closing state to opening state, give the same bills (B5)
-// Stops after 5 differences, prints the first and saves its request. Last line: `N passed, N failed`.
+//   same       the engine's result is the reference's, byte for byte, but for `closing` and the
+//              messages of errors
+//   shuffled   usage in another order gives the same bytes; events in another order (those of one
+//              instant as listed) the same bills and closing, but for `inputs` and `digest`
+//   fold       several months, run month by month from closing state to opening state, give the
+//              same bills (B5)
+// Stops after 5 differences and saves the first one's request. Last line: `N passed, N failed`.
 
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -20,7 +22,8 @@ const batch_size = 2000;
 const most_differences = 5;
 
 function main(args) {
-  const option = (name, standard) => (args.includes(name) ? args[args.indexOf(name) + 1] : standard);
+  const option = (name, standard) =>
+    args.includes(name) ? args[args.indexOf(name) + 1] : standard;
   const count = Number(option("--count", "2000"));
   const seed = Number(option("--seed", "1"));
   const engine = make_engine(option("--engine", undefined));
@@ -39,12 +42,18 @@ function make_engine(command) {
   return (texts) => {
     if (texts.length === 0) return [];
     const { stdout, stderr, status, signal, error } = spawnSync(command, {
-      shell: true, input: texts.join("\n") + "\n", encoding: "utf8", maxBuffer: 2 ** 31 - 1 });
+      shell: true,
+      input: texts.join("\n") + "\n",
+      encoding: "utf8",
+      maxBuffer: 2 ** 31 - 1,
+    });
     const lines = (stdout ?? "").split("\n").slice(0, -1);
     if (error !== undefined || status !== 0 || lines.length !== texts.length) {
       const how = error?.message ?? `exit ${status ?? signal}`;
-      throw new Error(`${how}: ${lines.length} results for ${texts.length} requests\n${stderr}\n` +
-        `the next request was:\n${(texts[lines.length] ?? "").slice(0, 20000)}`);
+      throw new Error(
+        `${how}: ${lines.length} results for ${texts.length} requests\n${stderr}\n` +
+          `the next request was:\n${(texts[lines.length] ?? "").slice(0, 20000)}`,
+      );
     }
     return lines;
   };
@@ -58,8 +67,16 @@ function compare_batch(seed, count, engine, report) {
     one.failed = is_error(one.result);
     check(report, "same", one, one.text, comparable(one.result), comparable(one.expected));
   });
-  compare_shuffled(cases.filter((one) => !one.failed), engine, report);
-  compare_fold(cases.filter((one) => !one.failed && one.request.from !== one.request.through), engine, report);
+  compare_shuffled(
+    cases.filter((one) => !one.failed),
+    engine,
+    report,
+  );
+  compare_fold(
+    cases.filter((one) => !one.failed && one.request.from !== one.request.through),
+    engine,
+    report,
+  );
 }
 
 function make_case(seed) {
@@ -70,14 +87,24 @@ function make_case(seed) {
 
 function compare_shuffled(cases, engine, report) {
   const shuffled_usage = cases.map(({ seed, request }) =>
-    JSON.stringify({ ...request, usage: make_random(seed).shuffle(request.usage) }));
+    JSON.stringify({ ...request, usage: make_random(seed).shuffle(request.usage) }),
+  );
   engine(shuffled_usage).forEach((result, i) =>
-    check(report, "shuffled usage", cases[i], shuffled_usage[i], result, cases[i].result));
+    check(report, "shuffled usage", cases[i], shuffled_usage[i], result, cases[i].result),
+  );
   const shuffled_events = cases.map(({ seed, request }) =>
-    JSON.stringify({ ...request, events: shuffle_events(make_random(seed), request.events) }));
+    JSON.stringify({ ...request, events: shuffle_events(make_random(seed), request.events) }),
+  );
   engine(shuffled_events).forEach((result, i) =>
-    check(report, "shuffled events", cases[i], shuffled_events[i], without_digests(result),
-      without_digests(cases[i].result)));
+    check(
+      report,
+      "shuffled events",
+      cases[i],
+      shuffled_events[i],
+      without_digests(result),
+      without_digests(cases[i].result),
+    ),
+  );
 }
 
 /** Another order, but the events of one instant as they were. */
@@ -92,13 +119,27 @@ function shuffle_events(r, events) {
 
 /** B5: round after round, the k-th month of all cases together. */
 function compare_fold(cases, engine, report) {
-  let folds = cases.map((one) => ({ one, month: parse_month(one.request.from), bills: [], closing: undefined }));
+  let folds = cases.map((one) => ({
+    one,
+    month: parse_month(one.request.from),
+    bills: [],
+    closing: undefined,
+  }));
   while (folds.length > 0) {
-    const texts = folds.map(({ one, month, closing }) => month_request(one.request, month, closing));
+    const texts = folds.map(({ one, month, closing }) =>
+      month_request(one.request, month, closing),
+    );
     engine(texts).forEach((result, i) => {
       const fold = folds[i];
       if (is_error(result)) {
-        check(report, `fold at ${format_month(fold.month)}`, fold.one, texts[i], result, "a result");
+        check(
+          report,
+          `fold at ${format_month(fold.month)}`,
+          fold.one,
+          texts[i],
+          result,
+          "a result",
+        );
         fold.month = Infinity;
         return;
       }
@@ -107,8 +148,14 @@ function compare_fold(cases, engine, report) {
       fold.month += 1;
       if (fold.month <= parse_month(fold.one.request.through)) return;
       const whole = bills_of(fold.one.result);
-      check(report, "fold", fold.one, fold.one.text, without_digests(`[${fold.bills.join(",")}]`),
-        without_digests(`[${whole}]`));
+      check(
+        report,
+        "fold",
+        fold.one,
+        fold.one.text,
+        without_digests(`[${fold.bills.join(",")}]`),
+        without_digests(`[${whole}]`),
+      );
     });
     folds = folds.filter(({ one, month }) => month <= parse_month(one.request.through));
   }
@@ -122,15 +169,17 @@ export function month_request(request, month, closing) {
     return instant < month_start(month + 1) && (first || instant >= month_start(month));
   };
   const text = JSON.stringify({
-    ...rest, ...(first && adjustments !== undefined ? { adjustments } : {}),
-    from: format_month(month), through: format_month(month),
+    ...rest,
+    ...(first && adjustments !== undefined ? { adjustments } : {}),
+    from: format_month(month),
+    through: format_month(month),
     events: request.events.filter((event) => inside(event.at)),
     usage: request.usage.filter((session) => inside(session.start)),
   });
   return closing === undefined ? text : `${text.slice(0, -1)},"opening":${closing}}`;
 }
 
-// ---- result texts (cut as text, so that no integer loses digits) ----------------------------------------------------
+// ---- result texts (cut as text, so that no integer loses digits) ----
 
 const closing_mark = ',"closing":';
 const last_mark = ',"schema":"samebill/result/1"}';
@@ -140,12 +189,17 @@ function is_error(result) {
 }
 
 function closing_of(result) {
-  return result.slice(result.indexOf(closing_mark) + closing_mark.length, result.lastIndexOf(last_mark));
+  return result.slice(
+    result.indexOf(closing_mark) + closing_mark.length,
+    result.lastIndexOf(last_mark),
+  );
 }
 
 /** The bills, without the brackets of their list. */
 function bills_of(result) {
-  const end = result.includes(closing_mark) ? result.indexOf(closing_mark) : result.lastIndexOf(last_mark);
+  const end = result.includes(closing_mark)
+    ? result.indexOf(closing_mark)
+    : result.lastIndexOf(last_mark);
   return result.slice('{"bills":['.length, end - 1);
 }
 
@@ -155,14 +209,15 @@ function comparable(result) {
     return canonical({ errors: errors.map(({ code, path }) => ({ code, path })) });
   }
   return result.includes(closing_mark)
-    ? result.slice(0, result.indexOf(closing_mark)) + result.slice(result.lastIndexOf(last_mark)) : result;
+    ? result.slice(0, result.indexOf(closing_mark)) + result.slice(result.lastIndexOf(last_mark))
+    : result;
 }
 
 export function without_digests(text) {
   return text.replace(/"(digest|inputs)":"sha256:[0-9a-f]{64}",/g, "");
 }
 
-// ---- report ----------------------------------------------------------------------------------------------------
+// ---- report ----
 
 function full(report) {
   return report.differences.length >= most_differences;

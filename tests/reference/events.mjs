@@ -3,7 +3,16 @@
 
 import { available, amount_of, default_plan, kinds } from "./book.mjs";
 import { day_of, day_seconds, month_of, month_start } from "./calendar.mjs";
-import { activate, cancel, change_state, charge, expire, lapse, plan_of, terms_of } from "./device.mjs";
+import {
+  activate,
+  cancel,
+  change_state,
+  charge,
+  expire,
+  lapse,
+  plan_of,
+  terms_of,
+} from "./device.mjs";
 import { sum_limit } from "./money.mjs";
 
 const allowed_states = {
@@ -17,14 +26,28 @@ const allowed_states = {
   buy_credits: ["provisioned", "active_billed", "suspended"], // C2
 };
 
-const take_effect = { assign_plan, provision, activate: activate_event, suspend, cancel: cancel_event,
-  change_plan, set_group, buy_credits };
+const take_effect = {
+  assign_plan,
+  provision,
+  activate: activate_event,
+  suspend,
+  cancel: cancel_event,
+  change_plan,
+  set_group,
+  buy_credits,
+};
 
 /** `run` collects {errors, overflow}. */
 export function apply_event(book, device, span, event, run) {
   const needless = event.type === "activate" && device.state === "active_billed";
-  if (needless || device.automatic) { // S5
-    span.record.notices.push({ type: "event_ignored", device: device.id, at: event.at, event: event.type });
+  if (needless || device.automatic) {
+    // S5
+    span.record.notices.push({
+      type: "event_ignored",
+      device: device.id,
+      at: event.at,
+      event: event.type,
+    });
     return;
   }
   const path = `/events/${event.index}`;
@@ -38,7 +61,9 @@ export function apply_event(book, device, span, event, run) {
 
 function unavailable(book, event) {
   const plan = book.plans.get(event.plan);
-  return available(book, plan, day_of(event.at)) ? undefined : { code: "plan_not_available", member: "/plan" };
+  return available(book, plan, day_of(event.at))
+    ? undefined
+    : { code: "plan_not_available", member: "/plan" };
 }
 
 function assign_plan(book, device, span, event) {
@@ -59,9 +84,15 @@ function provision(book, device, span, event) {
     device.plan = plan.id;
   }
   const plan = plan_of(book, device);
-  charge(device, span, { type: "provisioning_fee", rule: "S1", at: event.at }, plan.fees?.provisioning);
+  charge(
+    device,
+    span,
+    { type: "provisioning_fee", rule: "S1", at: event.at },
+    plan.fees?.provisioning,
+  );
   change_state(book, device, span, { state: "provisioned", at: event.at, cause: "provision" });
-  if (plan.prepaid) activate(book, device, span, event.at, "prepaid"); // C1
+  if (plan.prepaid)
+    activate(book, device, span, event.at, "prepaid"); // C1
   else expire(book, device, span, event.at); // a days trigger of 0
 }
 
@@ -104,7 +135,12 @@ function buy_credits(book, device, span, event, run) {
   if (!plan.prepaid) return { code: "not_permitted" };
   const pack = plan.prepaid_packs.find((candidate) => candidate.id === event.pack);
   if (pack === undefined) return { code: "unknown_pack", member: "/pack" };
-  charge(device, span, { type: "prepaid_credits", rule: "C2", at: event.at, pack: pack.id }, pack.price);
+  charge(
+    device,
+    span,
+    { type: "prepaid_credits", rule: "C2", at: event.at, pack: pack.id },
+    pack.price,
+  );
   for (const kind of kinds) {
     const amount = amount_of(book, pack, kind);
     device.balances[kind] += amount;

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Random valid requests from a seed: integers only, the same seed gives the same bytes. Most are billed; a few are in
-// error, in the ways that stages 2 to 4 find.
+// Random valid requests from a seed: integers only, the same seed gives the same bytes. Most are
+// billed; a few are in error, in the ways that stages 2 to 4 find.
 //   node tests/reference/generate.mjs --count N --seed S     prints one request a line
 
 import { fileURLToPath } from "node:url";
 import { available, default_plan, make_book } from "./book.mjs";
-import { day_of, day_seconds, format_instant, format_month, month_start, parse_month } from "./calendar.mjs";
+import {
+  day_of,
+  day_seconds,
+  format_instant,
+  format_month,
+  month_start,
+  parse_month,
+} from "./calendar.mjs";
 import { merge_patch } from "./json.mjs";
 import { make_account, make_catalog } from "./generate_catalog.mjs";
 import { make_random } from "./random.mjs";
@@ -16,18 +23,36 @@ const largest = 2 ** 53 - 1;
 export function generate(seed, options = {}) {
   const r = make_random(seed);
   const errors = options.errors !== false;
-  const from = parse_month(r.pick(["2026-01", "2026-02", "2026-04", "2024-02", "2025-12", "2027-07"]));
+  const from = parse_month(
+    r.pick(["2026-01", "2026-02", "2026-04", "2024-02", "2025-12", "2027-07"]),
+  );
   const months = Array.from({ length: r.pick([1, 1, 2, 2, 3, 4, 7]) }, (_, i) => from + i);
   const limits = { data: [0, 1, 1024], voice: [0, 1, 60], sms: [0, 1] };
   const catalog = make_catalog(r, months, limits);
   const account = make_account(r, catalog, months, limits);
-  const request = { schema: "samebill/request/1", catalog, account, events: [], usage: [],
-    from: format_month(from), through: format_month(months[months.length - 1]) };
+  const request = {
+    schema: "samebill/request/1",
+    catalog,
+    account,
+    events: [],
+    usage: [],
+    from: format_month(from),
+    through: format_month(months[months.length - 1]),
+  };
   const book = make_book(request);
-  const world = { r, book, errors, limits, instants: interesting_instants(r, book, months),
-    first_event: new Map() };
+  const world = {
+    r,
+    book,
+    errors,
+    limits,
+    instants: interesting_instants(r, book, months),
+    first_event: new Map(),
+  };
 
-  request.events = order_events(r, account.devices.flatMap((device) => make_history(world, device)));
+  request.events = order_events(
+    r,
+    account.devices.flatMap((device) => make_history(world, device)),
+  );
   request.usage = r.shuffle(make_sessions(world, account.devices));
   if (r.chance(15)) request.adjustments = make_adjustments(r, catalog.currency, from);
   if (r.chance(30)) request.inputs_digest = r.chance(30);
@@ -35,19 +60,28 @@ export function generate(seed, options = {}) {
   return r.chance(15) ? Object.fromEntries(r.shuffle(Object.entries(request))) : request;
 }
 
-// ---- instants --------------------------------------------------------------------------------------------------
+// ---- instants ----
 
 function interesting_instants(r, book, months) {
-  const starts = months.flatMap((month) => [month_start(month), month_start(month) + r.int(0, 30) * day_seconds]);
+  const starts = months.flatMap((month) => [
+    month_start(month),
+    month_start(month) + r.int(0, 30) * day_seconds,
+  ]);
   return starts.flatMap((instant) => [instant, instant, instant - 1, instant + 1]);
 }
 
-/** An instant in [low, high): random, or one at which something else happens, or days after such a one. */
+/**
+ * An instant in [low, high): random, or one at which something else happens, or days after such a
+ * one.
+ */
 function make_instant(world, low, high) {
   const { r, instants } = world;
   for (let tries = 0; tries < 4; tries += 1) {
-    const instant = r.chance(45) ? low + r.int(0, high - low - 1)
-      : r.pick(instants) + (r.chance(25) ? r.pick([1, 1, 2, 5, 10, 20, 31]) * day_seconds : 0) + r.pick([0, 0, 0, -1, 1]);
+    const instant = r.chance(45)
+      ? low + r.int(0, high - low - 1)
+      : r.pick(instants) +
+        (r.chance(25) ? r.pick([1, 1, 2, 5, 10, 20, 31]) * day_seconds : 0) +
+        r.pick([0, 0, 0, -1, 1]);
     if (low <= instant && instant < high) {
       instants.push(instant);
       return instant;
@@ -80,14 +114,40 @@ function order_events(r, events) {
   });
 }
 
-// ---- life histories --------------------------------------------------------------------------------------------
+// ---- life histories ----
 
 const next_types = {
   pre_provisioned: ["assign_plan", "provision", "provision", "provision", "set_group", "cancel"],
-  provisioned: ["activate", "activate", "suspend", "change_plan", "set_group", "cancel", "buy_credits"],
-  active_billed: ["suspend", "suspend", "change_plan", "change_plan", "set_group", "set_group", "cancel",
-    "buy_credits", "buy_credits", "activate"],
-  suspended: ["activate", "activate", "activate", "change_plan", "set_group", "cancel", "buy_credits"],
+  provisioned: [
+    "activate",
+    "activate",
+    "suspend",
+    "change_plan",
+    "set_group",
+    "cancel",
+    "buy_credits",
+  ],
+  active_billed: [
+    "suspend",
+    "suspend",
+    "change_plan",
+    "change_plan",
+    "set_group",
+    "set_group",
+    "cancel",
+    "buy_credits",
+    "buy_credits",
+    "activate",
+  ],
+  suspended: [
+    "activate",
+    "activate",
+    "activate",
+    "change_plan",
+    "set_group",
+    "cancel",
+    "buy_credits",
+  ],
 };
 
 /** The events of one device: legal as far as can be told without its sessions, seldom not. */
@@ -98,16 +158,19 @@ function make_history(world, device) {
   const soon = Math.min(book.end, early + r.pick([2, 10, 40, 300]) * day_seconds);
   let at = r.chance(20) ? early : make_instant(world, early, soon);
   const events = [];
-  if (r.chance(40)) events.push({ instant: at, type: "set_group", device: device.id, group: "north" });
+  if (r.chance(40))
+    events.push({ instant: at, type: "set_group", device: device.id, group: "north" });
   for (let i = r.pick([0, 1, 2, 3, 4, 6, 8, 12]); i > 0 && life.state !== "cancelled"; i -= 1) {
-    if (life.pending !== null && life.pending.at <= at) Object.assign(life, { plan: life.pending.plan, pending: null });
+    if (life.pending !== null && life.pending.at <= at)
+      Object.assign(life, { plan: life.pending.plan, pending: null });
     if (life.state === "provisioned" && life.plan.prepaid) life.state = "active_billed";
     const wild = errors && r.chance(1) && r.chance(50);
     const states = wild ? Object.keys(next_types) : [life.state];
     const type = r.pick(next_types[r.pick(states)]);
     const rest = wild ? wild_members(r, book, type) : legal_members(world, life, device, type, at);
     if (rest !== undefined) events.push({ instant: at, type, device: device.id, ...rest });
-    if (!r.chance(12)) at = make_instant(world, at, Math.min(book.end, at + r.int(1, 60) * day_seconds));
+    if (!r.chance(12))
+      at = make_instant(world, at, Math.min(book.end, at + r.int(1, 60) * day_seconds));
   }
   world.first_event.set(device.id, events[0]?.instant ?? book.end);
   return events;
@@ -121,7 +184,10 @@ function wild_members(r, book, type) {
   return type === "buy_credits" ? { pack: r.pick(["small", "none"]) } : {};
 }
 
-/** The further members of a legal event, its effect entered in `life`; or undefined if there is none. */
+/**
+ * The further members of a legal event, its effect entered in `life`; or undefined if there is
+ * none.
+ */
 function legal_members(world, life, device, type, at) {
   const { r, book } = world;
   const plans = [...book.plans.values()].filter((plan) => available(book, plan, day_of(at)));
@@ -143,7 +209,8 @@ function legal_members(world, life, device, type, at) {
     return named ? { plan: life.plan.id } : {};
   }
   if (type === "activate") return state("active_billed");
-  if (type === "suspend") return life.plan.terms.suspension_allowed ? state("suspended") : undefined;
+  if (type === "suspend")
+    return life.plan.terms.suspension_allowed ? state("suspended") : undefined;
   if (type === "cancel") {
     if (r.chance(50)) return undefined;
     state("cancelled");
@@ -160,11 +227,12 @@ function legal_members(world, life, device, type, at) {
   const plan = own ? life.plan : r.pick(plans);
   const next_day = (day_of(at) + 1) * day_seconds;
   const next_month = month_start(parse_month(format_instant(at).slice(0, 7)) + 1);
-  life.pending = plan.id === life.plan.id ? null : { plan, at: rule === "next_day" ? next_day : next_month };
+  life.pending =
+    plan.id === life.plan.id ? null : { plan, at: rule === "next_day" ? next_day : next_month };
   return { plan: plan.id };
 }
 
-// ---- sessions --------------------------------------------------------------------------------------------------
+// ---- sessions ----
 
 function make_sessions(world, devices) {
   const { r, book, errors } = world;
@@ -176,30 +244,56 @@ function make_sessions(world, devices) {
     const device = r.pick(devices).id;
     const first = world.first_event.get(device);
     if (first >= book.end && r.chance(80)) continue;
-    const low = r.chance(2) ? book.start - 40 * day_seconds
-      : r.chance(10) ? book.start : Math.max(book.start, Math.min(first, book.end - 1));
+    const low = r.chance(2)
+      ? book.start - 40 * day_seconds
+      : r.chance(10)
+        ? book.start
+        : Math.max(book.start, Math.min(first, book.end - 1));
     const start = make_instant(world, low, book.end);
-    const length = r.pick([0, 0, 1, 30, 3600, r.int(1, 3 * day_seconds), r.int(1, 40 * day_seconds)]);
+    const length = r.pick([
+      0,
+      0,
+      1,
+      30,
+      3600,
+      r.int(1, 3 * day_seconds),
+      r.int(1, 40 * day_seconds),
+    ]);
     if (r.chance(30)) world.instants.push(start + length);
     const session = {
-      id: `s${r.int(0, 9)}-${i}`, device: r.chance(2) ? "stranger" : device, kind,
-      start: write_instant(r, start), end: write_instant(r, start + length),
+      id: `s${r.int(0, 9)}-${i}`,
+      device: r.chance(2) ? "stranger" : device,
+      kind,
+      start: write_instant(r, start),
+      end: write_instant(r, start + length),
       quantity: huge && r.chance(30) ? largest - r.int(0, 1000) : make_quantity(world, kind),
     };
     if (Date.parse(session.end) < Date.parse(session.start)) session.end = session.start;
     sessions.push(session);
-    if (r.chance(3)) sessions.push({ ...session, start: format_instant(start), end: format_instant(start + length) });
-    if (errors && r.chance(1) && r.chance(10)) sessions.push({ ...session, quantity: session.quantity + 1 > largest ? 0 : session.quantity + 1 });
+    if (r.chance(3))
+      sessions.push({
+        ...session,
+        start: format_instant(start),
+        end: format_instant(start + length),
+      });
+    if (errors && r.chance(1) && r.chance(10))
+      sessions.push({
+        ...session,
+        quantity: session.quantity + 1 > largest ? 0 : session.quantity + 1,
+      });
   }
   return sessions;
 }
 
 function make_quantity({ r, limits }, kind) {
   const near = r.pick(limits[kind]) + r.pick([0, 0, 0, 1, -1]);
-  return Math.max(0, r.pick([near, near, near, r.int(0, 5), r.int(0, 3000), kind === "sms" ? 1 : 60, 0]));
+  return Math.max(
+    0,
+    r.pick([near, near, near, r.int(0, 5), r.int(0, 3000), kind === "sms" ? 1 : 60, 0]),
+  );
 }
 
-// ---- the rest --------------------------------------------------------------------------------------------------
+// ---- the rest ----
 
 const digits_of = { JPY: 0, KWD: 3, CLF: 4 };
 
@@ -208,42 +302,89 @@ function make_adjustments(r, currency, from) {
   const money = (minor) => {
     const text = String(Math.abs(minor)).padStart(digits + 1, "0");
     const split = text.length - digits;
-    return (minor < 0 ? "-" : "") + text.slice(0, split) + (digits === 0 ? "" : `.${text.slice(split)}`);
+    return (
+      (minor < 0 ? "-" : "") + text.slice(0, split) + (digits === 0 ? "" : `.${text.slice(split)}`)
+    );
   };
-  const hash = () => "sha256:" + Array.from({ length: 64 }, () => r.int(0, 15).toString(16)).join("");
+  const hash = () =>
+    "sha256:" + Array.from({ length: 64 }, () => r.int(0, 15).toString(16)).join("");
   return Array.from({ length: r.int(1, 2) }, (_, i) => {
     const [subtotal, tax] = [r.int(-5000, 5000), r.int(-900, 900)];
-    return { of: format_month(from - 1 - i), issued: hash(), corrected: hash(),
-      subtotal: money(subtotal), tax: money(tax), amount: money(subtotal + tax) };
+    return {
+      of: format_month(from - 1 - i),
+      issued: hash(),
+      corrected: hash(),
+      subtotal: money(subtotal),
+      tax: money(tax),
+      amount: money(subtotal + tax),
+    };
   });
 }
 
-/** Makes one fault (or two): a reference, a period, an amount that is too large, or a forbidden event. */
+/**
+ * Makes one fault (or two): a reference, a period, an amount that is too large, or a forbidden
+ * event.
+ */
 function spoil(r, request, book) {
   const { catalog, account, events, usage } = request;
   const event = events.length > 0 ? r.pick(events) : {};
   const session = usage.length > 0 ? r.pick(usage) : undefined;
   const late = format_instant(book.end + r.pick([0, 1, 86400]));
   const devices = account.devices;
-  const add = (type, rest) => events.push({ at: format_instant(book.end - 1), type, device: r.pick(devices).id, ...rest });
+  const add = (type, rest) =>
+    events.push({ at: format_instant(book.end - 1), type, device: r.pick(devices).id, ...rest });
   const faults = [
-    () => { event.device = "nobody"; },
-    () => { if (event.plan !== undefined) event.plan = "nothing"; },
-    () => { account.agreement.plans = ["nothing", catalog.plans[0].id]; },
-    () => { account.pricing_attachments = [{ plan: "nothing", overrides: {} }]; },
-    () => { devices[0].sim_product = "nothing"; },
-    () => { account.tax = { exemptions: [{ tax: "nothing", certificate: "x" }] }; },
-    () => { if (session) Object.assign(session, { start: late, end: late }); },
-    () => { event.at = late; },
-    () => { request.through = format_month(r.pick([book.from - 1, book.from + 120])); },
-    () => { account.agreement.plans = []; },
-    () => { for (const plan of catalog.plans) plan.available_until = "2001-01-01"; },
-    () => { huge_prices(request); },
-    () => { huge_prices(request); },
-    () => { add("buy_credits", { pack: "nothing" }); },
-    () => { add("provision", {}); },
-    () => { add("change_plan", { plan: r.pick(catalog.plans).id }); },
-    () => { add("suspend", {}); },
+    () => {
+      event.device = "nobody";
+    },
+    () => {
+      if (event.plan !== undefined) event.plan = "nothing";
+    },
+    () => {
+      account.agreement.plans = ["nothing", catalog.plans[0].id];
+    },
+    () => {
+      account.pricing_attachments = [{ plan: "nothing", overrides: {} }];
+    },
+    () => {
+      devices[0].sim_product = "nothing";
+    },
+    () => {
+      account.tax = { exemptions: [{ tax: "nothing", certificate: "x" }] };
+    },
+    () => {
+      if (session) Object.assign(session, { start: late, end: late });
+    },
+    () => {
+      event.at = late;
+    },
+    () => {
+      request.through = format_month(r.pick([book.from - 1, book.from + 120]));
+    },
+    () => {
+      account.agreement.plans = [];
+    },
+    () => {
+      for (const plan of catalog.plans) plan.available_until = "2001-01-01";
+    },
+    () => {
+      huge_prices(request);
+    },
+    () => {
+      huge_prices(request);
+    },
+    () => {
+      add("buy_credits", { pack: "nothing" });
+    },
+    () => {
+      add("provision", {});
+    },
+    () => {
+      add("change_plan", { plan: r.pick(catalog.plans).id });
+    },
+    () => {
+      add("suspend", {});
+    },
   ];
   r.pick(faults)();
   if (r.chance(20)) r.pick(faults)();
@@ -258,10 +399,12 @@ function huge_prices({ catalog }) {
 }
 
 function main(args) {
-  const option = (name, standard) => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : standard);
+  const option = (name, standard) =>
+    args.includes(name) ? Number(args[args.indexOf(name) + 1]) : standard;
   const count = option("--count", 10);
   const seed = option("--seed", 1);
-  for (let i = 0; i < count; i += 1) process.stdout.write(JSON.stringify(generate(seed + i)) + "\n");
+  for (let i = 0; i < count; i += 1)
+    process.stdout.write(JSON.stringify(generate(seed + i)) + "\n");
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));

@@ -7,8 +7,12 @@ export function canonical(value) {
   if (typeof value === "bigint") return value.toString();
   if (Array.isArray(value)) return "[" + value.map(canonical).join(",") + "]";
   if (value !== null && typeof value === "object") {
-    const members = Object.keys(value).filter((key) => value[key] !== undefined).sort();
-    return "{" + members.map((key) => JSON.stringify(key) + ":" + canonical(value[key])).join(",") + "}";
+    const members = Object.keys(value)
+      .filter((key) => value[key] !== undefined)
+      .sort();
+    return (
+      "{" + members.map((key) => JSON.stringify(key) + ":" + canonical(value[key])).join(",") + "}"
+    );
   }
   return JSON.stringify(value);
 }
@@ -46,11 +50,19 @@ export function document_position(document, pointer) {
 
 /** Errors in document order, those at one place by code, each code once at a place, at most 100. */
 export function error_document(document, errors) {
-  const placed = errors.map((error) => ({ error, position: document_position(document, error.path) }));
-  placed.sort((a, b) => compare_positions(a.position, b.position) || compare(a.error.code, b.error.code));
+  const placed = errors.map((error) => ({
+    error,
+    position: document_position(document, error.path),
+  }));
+  placed.sort(
+    (a, b) => compare_positions(a.position, b.position) || compare(a.error.code, b.error.code),
+  );
   const kept = placed
     .map(({ error }) => error)
-    .filter((error, i, all) => i === 0 || error.path !== all[i - 1].path || error.code !== all[i - 1].code)
+    .filter(
+      (error, i, all) =>
+        i === 0 || error.path !== all[i - 1].path || error.code !== all[i - 1].code,
+    )
     .slice(0, 100)
     .map(({ code, path }) => ({ code, path, message: code.replaceAll("_", " ") }));
   return { schema: "samebill/error/1", errors: kept };

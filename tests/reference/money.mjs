@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Exact decimals, money and rates (M5, M6, U8). Everything is BigInt; a value is a fraction {num, den}, den > 0.
+// Exact decimals, money and rates (M5, M6, U8). Everything is BigInt; a value is a fraction {num,
+// den}, den > 0.
 
 const nine_places = 1_000_000_000n;
 
@@ -39,7 +40,8 @@ export function round_fraction({ num, den }, mode) {
   const size = num < 0n ? -num : num;
   let quotient = size / den;
   const twice = (size % den) * 2n;
-  if (twice > den || (twice === den && (mode === "half_up" || quotient % 2n === 1n))) quotient += 1n;
+  if (twice > den || (twice === den && (mode === "half_up" || quotient % 2n === 1n)))
+    quotient += 1n;
   return num < 0n ? -quotient : quotient;
 }
 
@@ -81,8 +83,14 @@ function minor_digits(currency) {
 
 export function unit_size(unit, kilobyte) {
   const sizes = {
-    B: 1n, KB: kilobyte, MB: kilobyte ** 2n, GB: kilobyte ** 3n,
-    s: 1n, min: 60n, h: 3600n, message: 1n,
+    B: 1n,
+    KB: kilobyte,
+    MB: kilobyte ** 2n,
+    GB: kilobyte ** 3n,
+    s: 1n,
+    min: 60n,
+    h: 3600n,
+    message: 1n,
   };
   return sizes[unit];
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A seeded generator of random integers (splitmix32): the same seed gives the same numbers everywhere.
+// A seeded generator of random integers (splitmix32): the same seed gives the same numbers
+// everywhere.
 
 export function make_random(seed) {
   let state = seed >>> 0;
@@ -23,7 +24,9 @@ export function make_random(seed) {
     }
     return shuffled;
   };
-  /** {name: value} with each member there with its chance; `make` is only called for those that are. */
+  /**
+   * {name: value} with each member there with its chance; `make` is only called for those that are.
+   */
   const members = (percent, makers) => {
     const object = {};
     for (const [name, make] of Object.entries(makers)) {

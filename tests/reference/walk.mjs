@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: MIT
-// The walk of one device through one span of time, instant by instant in M7's order, and its sessions (S6-S8, S11, U, C3).
+// The walk of one device through one span of time, instant by instant in M7's order, and its
+// sessions (S6-S8, S11, U, C3).
 
 import { amount_of, offers } from "./book.mjs";
-import { activate, change_plan, cut_interval, expire, expiry_of, lapse, next_lapse, plan_of, settle } from "./device.mjs";
+import {
+  activate,
+  change_plan,
+  cut_interval,
+  expire,
+  expiry_of,
+  lapse,
+  next_lapse,
+  plan_of,
+  settle,
+} from "./device.mjs";
 import { apply_event } from "./events.mjs";
 import { divide_up, parse_amount, sum_limit } from "./money.mjs";
 
@@ -18,10 +29,17 @@ export function walk_span(book, device, span, work, run) {
 }
 
 function next_instant(book, device, span, queue) {
-  const instants = [span.end, queue.events[0]?.at, queue.sessions[0]?.start, expiry_of(book, device),
-    device.pending?.at, span.silent ? undefined : next_lapse(book, device)];
+  const instants = [
+    span.end,
+    queue.events[0]?.at,
+    queue.sessions[0]?.start,
+    expiry_of(book, device),
+    device.pending?.at,
+    span.silent ? undefined : next_lapse(book, device),
+  ];
   const plan = plan_of(book, device);
-  if (device.state === "active_billed" && plan.months > 1) instants.push(device.paid[plan.id].until);
+  if (device.state === "active_billed" && plan.months > 1)
+    instants.push(device.paid[plan.id].until);
   return Math.min(...instants.filter((instant) => instant !== undefined));
 }
 
@@ -31,9 +49,11 @@ function take_instant(book, device, span, at, queue, run) {
   lapse(book, device, span, at);
   if (device.pending !== null && device.pending.at <= at) {
     change_plan(book, device, span, at);
-    lapse(book, device, span, at); // N1: an instant that the new terms put into the past, after the change
+    // N1: an instant that the new terms put into the past, after the change
+    lapse(book, device, span, at);
   }
-  if (at === span.start) { // allowances: the balance at the beginning, before the events of 00:00
+  if (at === span.start) {
+    // allowances: the balance at the beginning, before the events of 00:00
     span.record.opening_plan = device.plan;
     span.record.opening_balances = { ...device.balances };
   }
@@ -66,18 +86,21 @@ function take_session(book, device, span, session, sums, run) {
     return;
   }
   let taken = rated;
-  if (plan.prepaid) { // C3
+  if (plan.prepaid) {
+    // C3
     taken = rated < device.balances[kind] ? rated : device.balances[kind];
     device.balances[kind] -= taken;
     if (rated > taken) exception("prepaid_exhausted", rated - taken);
     const empty = Object.values(device.balances).every((balance) => balance === 0n);
-    if (taken > 0n && empty) { // C4
+    if (taken > 0n && empty) {
+      // C4
       device.exhausted_at = session.end;
       span.record.notices.push({ type: "prepaid_exhausted", device: device.id, at: session.end });
     }
     if (rated > 0n && taken === 0n) return;
   }
-  if (kind !== "voice" && quantity > 0n) { // N1: passed, even in part
+  if (kind !== "voice" && quantity > 0n) {
+    // N1: passed, even in part
     device.passed_until = Math.max(device.passed_until ?? session.end, session.end);
   }
   span.record.usage.push({ plan: plan.id, state: "active_billed", kind, quantity, rated: taken });
@@ -90,7 +113,8 @@ function trigger(book, device, span, session, rated) {
   const allowed = plan_of(book, device)[device.state]?.triggers?.[kind] ?? 0;
   const count = device.stay.counts[kind] + rated;
   const expiry = expiry_of(book, device);
-  const above = rated > 0n && allowed !== "unlimited" && count > parse_amount(allowed, book.kilobyte);
+  const above =
+    rated > 0n && allowed !== "unlimited" && count > parse_amount(allowed, book.kilobyte);
   const over = expiry !== undefined && start < expiry && expiry < end;
   if (!above && !over) return;
   activate(book, device, span, start, above ? `${kind}_trigger` : "days_trigger");
@@ -120,7 +144,8 @@ function rate_quantity(book, plan, session, sums, run) {
   const increment = parse_amount(rounding.increment, book.kilobyte);
   const up = (sum) => divide_up(sum, increment) * increment;
   if (rounding.per === "session") return up(quantity);
-  const period = rounding.per === "day" ? Math.floor(start / 86400) : "month"; // a span is at most a month
+  // a span is at most a month
+  const period = rounding.per === "day" ? Math.floor(start / 86400) : "month";
   const key = `${plan.id} ${kind} ${period}`;
   const before = sums.get(key) ?? 0n;
   sums.set(key, before + quantity);
