@@ -238,7 +238,7 @@ export function forget_early_notices(book, device, start) {
   }
 }
 
-// ---- F4, G2: what is looked at after all events of an instant, and after a session's activation ----
+// ---- F4, G2: looked at after all events of an instant, and after a session's activation ----
 
 export function settle(book, device, span, at) {
   if (device.state !== "active_billed") return;
