@@ -61,7 +61,7 @@ const members = [
 ];
 
 const objects = [
-  "", "/terms", "/terms/data_rounding", "/plans/0", "/plans/0/access_fee", "/plans/0/access_fee/volume/0",
+  "", "/terms", "/terms/data_rounding", "/terms/voice_rounding", "/plans/0", "/plans/0/access_fee", "/plans/0/access_fee/volume/0",
   "/plans/0/recurring_fees/0", "/plans/0/fees", "/plans/0/included", "/plans/0/overage", "/plans/0/overage/data",
   "/plans/0/overage/data/tiers/0", "/plans/0/overage/sms", "/plans/0/provisioned", "/plans/0/provisioned/complimentary",
   "/plans/0/provisioned/triggers", "/plans/0/provisioned/rates", "/plans/0/provisioned/rates/data", "/plans/1",
@@ -100,7 +100,7 @@ const amounts = [
   ...of(broken, free_data, ["5MB", "5  MB", "5 mb", "5 TB", "5 KiB", "-5 MB", "5", "", "5 min", " 5 MB", "5 MB ", "1e3 B", "5\tMB", ".5 MB", "unlimited", -1, 1.5, largest + 1, {}]),
   ...of(beyond, free_data, ["0.5 B", "0.3 KB", "0.001 KB", "8388608 GB", "999999999999 GB", "0.000000001 MB"]),
   ...of(sound, free_voice, ["10 min", "1.5 h", "0.5 min", "30 s", "0.05 min", largest]),
-  ...of(broken, free_voice, ["10 MB", "10 m", "10 sec", "10 minutes", "1:30", 0.5]),
+  ...of(broken, free_voice, ["10 MB", "10 m", "10 sec", "10 minutes", "1:30", 0.5, -1, largest + 1]),
   ...of(beyond, free_voice, ["0.01 min", "0.5 s", "0.0001 h", "999999999999.5 s"]),
   ...of(broken, "/plans/0/provisioned/complimentary/sms", ["5", "5 message", -1, 2.5]),
   sound("catalog: 0.001 KB is a byte where the kilobyte has 1000", put(put(catalog, "/kilobyte_bytes", 1000), free_data, "0.001 KB")),
@@ -116,31 +116,81 @@ const amounts = [
 
 const voice_rate = "/plans/0/overage/voice";
 const tiers = "/plans/0/overage/data/tiers";
+const foreign = { data: ["min", "message", "kb", "TB", "", 1], voice: ["MB", "message", "m", "Min", "", 60], sms: ["sms", "messages", "min", ""] };
+
+// Flat and tiered rates of one kind of usage.
+function rate_cases(kind, units) {
+  const pointer = `/plans/0/overage/${kind}`;
+  const place = (rate) => put(catalog, pointer, rate);
+  const flat = { price: "1", per: units[0], whole_units: true };
+  const steps = [{ up_to: 10, price: "0.10" }, { up_to: 100, price: "0.08" }, { price: "0.05" }];
+  const tiered = { per: units[0], mode: "volume", tiers: steps, whole_units: true };
+  const stepped = (list) => place({ ...tiered, tiers: list });
+  const named = (name) => `catalog: ${kind} ${name}`;
+  const prices = (list) => list.map((up_to) => ({ ...(up_to !== null && { up_to }), price: "1" }));
+  return [
+    ...units.flatMap((per) => [
+      sound(named(`at a price per ${per}`), place({ ...flat, per })),
+      sound(named(`in tiers per ${per}`), place({ ...tiered, per })),
+    ]),
+    ...foreign[kind].flatMap((per) => [
+      broken(named(`at a price per ${JSON.stringify(per)}`), place({ ...flat, per }), [`schema ${pointer}/per`]),
+      broken(named(`in tiers per ${JSON.stringify(per)}`), place({ ...tiered, per }), [`schema ${pointer}/per`]),
+    ]),
+    sound(named("in graduated tiers"), place({ ...tiered, mode: "graduated" })),
+    sound(named("in tiers of no mode"), place({ per: units[0], tiers: steps })),
+    ...["stairs", "Volume", "", null].map((mode) =>
+      broken(named(`in tiers of mode ${JSON.stringify(mode)}`), place({ ...tiered, mode }), [`schema ${pointer}/mode`])),
+    ...["yes", 1, null].flatMap((whole_units) => [
+      broken(named(`at a price, whole units ${whole_units}`), place({ ...flat, whole_units }), [`schema ${pointer}/whole_units`]),
+      broken(named(`in tiers, whole units ${whole_units}`), place({ ...tiered, whole_units }), [`schema ${pointer}/whole_units`]),
+    ]),
+    broken(named("at a price without a unit"), place({ price: "1" }), [`schema ${pointer}`]),
+    broken(named("in tiers without a unit"), place({ tiers: steps }), [`schema ${pointer}`]),
+    broken(named("per unit without a price"), place({ per: units[0] }), [`schema ${pointer}`]),
+    broken(named("without a price, with a mode"), place({ per: units[0], mode: "volume" })),
+    broken(named("at a price with a mode"), place({ ...flat, mode: "volume" }), [`schema ${pointer}/mode`]),
+    broken(named("at a price and in tiers"), place({ ...tiered, price: "1" })),
+    broken(named("at nothing"), place({}), [`schema ${pointer}`]),
+    broken(named("at a price in a zone"), place({ ...flat, zone: 1 }), [`schema ${pointer}/zone`]),
+    broken(named("in tiers in a zone"), place({ ...tiered, zone: 1 }), [`schema ${pointer}/zone`]),
+    broken(named("in no tiers"), stepped([]), [`schema ${pointer}/tiers`]),
+    broken(named("in a tier that is no list"), stepped({ price: "1" }), [`schema ${pointer}/tiers`]),
+    sound(named("in one tier"), stepped(prices([null]))),
+    broken(named("in a tier that ends"), stepped(prices([5])), [`schema ${pointer}/tiers/0/up_to`]),
+    broken(named("in tiers of which the last ends"), stepped(prices([5, 6])), [`schema ${pointer}/tiers/1/up_to`]),
+    broken(named("in tiers of which the first does not end"), stepped(prices([null, 6, null])), [`schema ${pointer}/tiers/0`]),
+    beyond(named("in tiers with the end in the middle"), stepped(prices([1, null, 3])), [`schema ${pointer}/tiers/1`, `schema ${pointer}/tiers/2/up_to`]),
+    beyond(named("in tiers that stand still"), stepped(prices([10, 10, null])), [`schema ${pointer}/tiers/1/up_to`]),
+    beyond(named("in tiers that fall"), stepped(prices([10, 9, null])), [`schema ${pointer}/tiers/1/up_to`]),
+    sound(named("in tiers to 1 and to the largest number"), stepped(prices([1, largest, null]))),
+    ...[0, -1, 1.5, "10", null, largest + 1].map((up_to) =>
+      broken(named(`in a tier up to ${JSON.stringify(up_to)}`), stepped([{ up_to, price: "1" }, { price: "1" }]), [`schema ${pointer}/tiers/0/up_to`])),
+    broken(named("in a tier without a price"), stepped([{ up_to: 1 }, { price: "1" }]), [`schema ${pointer}/tiers/0`]),
+    broken(named("in tiers within a state"), put(catalog, `/plans/0/provisioned/rates/${kind}`, { per: units[0], tiers: [{ price: "1" }] })),
+  ];
+}
+
 const rates = [
-  ...of(sound, `${voice_rate}/per`, ["s", "min", "h"]),
-  ...of(broken, `${voice_rate}/per`, ["MB", "message", "m", "Min", "", 60]),
-  ...of(sound, "/plans/0/overage/data/per", ["B", "KB", "MB", "GB"]),
-  ...of(broken, "/plans/0/overage/data/per", ["min", "kb", "TB"]),
-  ...of(broken, "/plans/0/overage/sms/per", ["sms", "messages"]),
-  ...of(sound, "/plans/0/overage/data/mode", ["graduated", "volume"]),
-  ...of(broken, "/plans/0/overage/data/mode", ["stairs", "Volume", ""]),
-  broken("catalog: a flat rate with a mode", put(catalog, `${voice_rate}/mode`, "volume"), [`schema ${voice_rate}/mode`]),
-  broken("catalog: a rate with a price and tiers", put(catalog, "/plans/0/overage/data/price", "1")),
-  broken("catalog: a rate with a mode and no tiers", without(catalog, tiers)),
-  broken("catalog: an empty rate", put(catalog, voice_rate, {}), [`schema ${voice_rate}`]),
-  broken("catalog: no tiers", put(catalog, tiers, []), [`schema ${tiers}`]),
-  sound("catalog: one tier", put(catalog, tiers, [{ price: "1" }])),
-  broken("catalog: the only tier ends", put(catalog, tiers, [{ up_to: 5, price: "1" }]), [`schema ${tiers}/0/up_to`]),
-  broken("catalog: the last tier ends", put(catalog, `${tiers}/2/up_to`, 1000), [`schema ${tiers}/2/up_to`]),
-  broken("catalog: the first tier does not end", without(catalog, `${tiers}/0/up_to`), [`schema ${tiers}/0`]),
-  beyond("catalog: a tier without end in the middle, an end at the last", put(catalog, tiers, [{ up_to: 1, price: "1" }, { price: "1" }, { up_to: 3, price: "1" }]), [`schema ${tiers}/1`, `schema ${tiers}/2/up_to`]),
-  beyond("catalog: tiers that do not rise", put(catalog, `${tiers}/1/up_to`, 10), [`schema ${tiers}/1/up_to`]),
-  beyond("catalog: tiers that fall", put(catalog, `${tiers}/1/up_to`, 9), [`schema ${tiers}/1/up_to`]),
-  ...of(sound, `${tiers}/0/up_to`, [1, 99]),
-  ...of(broken, `${tiers}/0/up_to`, [0, -1, 1.5, "10"]),
-  ...of(sound, `${tiers}/1/up_to`, [largest]),
-  ...of(broken, `${tiers}/1/up_to`, [largest + 1]),
-  broken("catalog: tiers in a state's rate", put(catalog, "/plans/0/provisioned/rates/sms", { per: "message", tiers: [{ price: "1" }] })),
+  ...rate_cases("data", ["B", "KB", "MB", "GB"]),
+  ...rate_cases("voice", ["s", "min", "h"]),
+  ...rate_cases("sms", ["message"]),
+];
+
+// A prepaid plan with every member that it can have.
+const { access_fee, included, overage, ...shared } = catalog.plans[0];
+const prepaid = put(catalog, "/plans/1", {
+  ...shared, id: "credit", name: "Credit", kind: "prepaid", prepaid_packs: catalog.plans[1].prepaid_packs,
+});
+const prepaid_members = [
+  ["/plans/1/id", "required"],
+  ...optional("/plans/1", Object.keys(shared).filter((member) => member !== "id" && member !== "kind")),
+  ["/plans/1/carrier_technologies/0", "item"],
+  ["/plans/1/service_areas/0", "item"],
+];
+const prepaid_plan = [
+  sound("catalog of prepaid: every member", prepaid),
+  ...member_cases("catalog of prepaid", prepaid, prepaid_members),
 ];
 
 const plans = [
@@ -152,6 +202,7 @@ const plans = [
   ...of(broken, "/plans/0/kind", ["hybrid", "Prepaid", ""]),
   broken("catalog: a prepaid plan that does not say so", without(catalog, "/plans/1/kind"), ["schema /plans/1", "schema /plans/1/prepaid_packs"]),
   broken("catalog: a postpaid plan with packs", put(catalog, "/plans/0/prepaid_packs", [{ id: "p", price: "1" }]), ["schema /plans/0/prepaid_packs"]),
+  broken("catalog: a postpaid plan with packs instead of a fee", put(catalog, "/plans/1/kind", "postpaid"), ["schema /plans/1", "schema /plans/1/prepaid_packs"]),
   broken("catalog: a postpaid plan with no packs", put(catalog, "/plans/0/prepaid_packs", []), ["schema /plans/0/prepaid_packs"]),
   broken("catalog: a prepaid plan with an access fee", put(catalog, "/plans/1/access_fee", { amount: "1" }), ["schema /plans/1/access_fee"]),
   broken("catalog: a prepaid plan with empty included amounts", put(catalog, "/plans/1/included", {}), ["schema /plans/1/included"]),
@@ -161,6 +212,8 @@ const plans = [
   ...of(broken, "/plans/0/access_fee/months", [0, 121, -1, 1.5, "12"]),
   ...of(sound, "/plans/0/access_fee/volume/0/from", [1, 99]),
   ...of(broken, "/plans/0/access_fee/volume/0/from", [0, -1, "10"]),
+  ...of(sound, "/plans/0/access_fee/volume/1/from", [11, largest]),
+  ...of(broken, "/plans/0/access_fee/volume/1/from", [largest + 1]),
   beyond("catalog: volume steps that do not rise", put(catalog, "/plans/0/access_fee/volume/1/from", 10), ["schema /plans/0/access_fee/volume/1/from"]),
   beyond("catalog: volume steps that fall", put(catalog, "/plans/0/access_fee/volume/1/from", 2), ["schema /plans/0/access_fee/volume/1/from"]),
   beyond("catalog: included sms without a rate (U9)", without(put(catalog, "/plans/0/included/sms", 1), "/plans/0/overage/sms"), ["schema /plans/0/included/sms"]),
@@ -174,10 +227,12 @@ const terms = [
   ...of(broken, "/terms/data_rounding/increment", [0, -1, 2 ** 40 + 1, 0.5, "1 min", "1KB"]),
   ...of(beyond, "/terms/data_rounding/increment", ["0 KB", "1025 GB", "0.1 B"]),
   ...of(sound, "/terms/voice_rounding/increment", [1, "1 min", 2 ** 40]),
-  ...of(broken, "/terms/voice_rounding/increment", [0, "1 MB"]),
+  ...of(broken, "/terms/voice_rounding/increment", [0, 2 ** 40 + 1, "1 MB"]),
   ...of(beyond, "/terms/voice_rounding/increment", ["0 s", "0.01 s", "999999999999 h"]),
   ...of(sound, "/terms/data_rounding/per", ["session", "day", "month"]),
   ...of(broken, "/terms/data_rounding/per", ["year", "Day", ""]),
+  ...of(sound, "/terms/voice_rounding/per", ["session", "day", "month"]),
+  ...of(broken, "/terms/voice_rounding/per", ["year", "Day", ""]),
   ...of(sound, "/terms/plan_change", ["next_month", "next_day", "not_allowed"]),
   ...of(broken, "/terms/plan_change", ["now", "", "next month"]),
   ...of(sound, "/terms/cancellation_refund", ["none", "prorated"]),
@@ -192,6 +247,7 @@ const terms = [
   ...of(sound, "/terms/automatic_cancellation", [[], ["agreement_terminated", "never_provisioned", "prepaid_unfunded", "inactive"]]),
   ...of(broken, "/terms/automatic_cancellation", [["inactive", "lazy"]], ["schema /terms/automatic_cancellation/1"]),
   ...of(broken, "/terms/automatic_cancellation", [["inactive", "inactive"]], ["duplicate_id /terms/automatic_cancellation/1"]),
+  ...of(sound, "/money_rounding", ["half_even"]),
   ...of(broken, "/money_rounding", ["down", "HALF_UP", ""]),
 ];
 
@@ -225,5 +281,5 @@ export const catalog_cases = [
   sound("catalog: every member", catalog),
   ...member_cases("catalog", catalog, members),
   ...unknown_member_cases("catalog", catalog, objects),
-  ...ids, ...currencies, ...decimals, ...dates, ...amounts, ...rates, ...plans, ...terms, ...duplicates, ...spellings,
+  ...ids, ...currencies, ...decimals, ...dates, ...amounts, ...rates, ...prepaid_plan, ...plans, ...terms, ...duplicates, ...spellings,
 ];

@@ -27,6 +27,28 @@ const largest = 9007199254740991;
 const event = (rest) => ({ at: "2026-03-05T12:00:00Z", device: "pump-1", ...rest });
 const with_event = (rest) => put(request, "/events/2", event(rest));
 const at_event = ["schema /events/2"];
+// Every type of event, with all that it can have.
+const full_events = [
+  event({ type: "assign_plan", plan: "credit" }),
+  event({ type: "provision", plan: "meter" }),
+  event({ type: "activate" }),
+  event({ type: "suspend" }),
+  event({ type: "cancel", by: "provider", reason: "lost" }),
+  event({ type: "change_plan", plan: "credit" }),
+  event({ type: "set_group", group: "north" }),
+  event({ type: "buy_credits", pack: "pack-10" }),
+];
+const event_members = full_events.flatMap((full) => {
+  const document = put(request, "/events/2", full);
+  return [
+    ...["at", "device"].flatMap((member) => [
+      broken(`request: ${full.type} without ${member}`, without(document, `/events/2/${member}`), ["schema /events/2"]),
+      broken(`request: ${full.type} with ${member} of a wrong type`, put(document, `/events/2/${member}`, 5), [`schema /events/2/${member}`]),
+    ]),
+    broken(`request: ${full.type} without its type`, without(document, "/events/2/type")),
+    broken(`request: ${full.type} with an unknown member`, put(document, "/events/2/zone", 1), ["schema /events/2/zone"]),
+  ];
+});
 const events = [
   ...[
     { type: "suspend" },
@@ -200,6 +222,6 @@ export const request_cases = [
   sound("request: every member", request),
   ...member_cases("request", request, members),
   ...unknown_member_cases("request", request, objects),
-  ...events, ...sessions, ...instants, ...months, ...attachments, ...adjustments, ...opening, ...several,
+  ...events, ...event_members, ...sessions, ...instants, ...months, ...attachments, ...adjustments, ...opening, ...several,
   ...values(sound, "request", request, "/inputs_digest", [false]),
 ];

@@ -37,6 +37,7 @@ const alone = [
   ...Object.keys(state).map((member) => broken(`state: ${member} of a wrong type`, put(state, `/${member}`, true))),
   ...Object.keys(state).map((member) => broken(`state: ${member} null`, put(state, `/${member}`, null))),
   broken("state: unknown member", sealed({ ...content, zone: 1 })),
+  broken("state: a device whose id is a number", sealed({ ...content, devices: [{ id: 1 }] })),
   broken("state: a device without an id", sealed({ ...content, devices: [{}] })),
   broken("state: a device given as an id", sealed({ ...content, devices: ["pump-1"] })),
 ];
