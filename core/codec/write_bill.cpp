@@ -9,15 +9,14 @@ namespace samebill {
 
 namespace {
 
-constexpr std::string_view digest_prefix = "sha256:";
-constexpr size_t digest_length = 7 + 64;
+constexpr size_t digest_length = 7 + 64;  // "sha256:" and the digits
 
 class BillWriter {
 public:
     BillWriter(const Request& request, std::string& out)
         : writer_(out), request_(request), minor_digits_(request.catalog.currency.minor_digits) {}
 
-    void write(const Bill& bill, std::string_view inputs);
+    std::string write(const Bill& bill, std::string_view inputs);
     void line(const Line& line);
 
 private:
@@ -286,7 +285,7 @@ void BillWriter::tax(const TaxRow& row) {
     writer_.end_object();
 }
 
-void BillWriter::write(const Bill& bill, std::string_view inputs) {
+std::string BillWriter::write(const Bill& bill, std::string_view inputs) {
     const size_t begin = writer_.text().size();
     writer_.begin_object();
     writer_.member("account");
@@ -348,15 +347,16 @@ void BillWriter::write(const Bill& bill, std::string_view inputs) {
     Sha256 hash;
     hash.update(text.substr(begin, digest_begin - begin));
     hash.update(text.substr(digest_end));
-    const std::string digest = std::string(digest_prefix) + hash.finish_hex();
+    const std::string digest = "sha256:" + hash.finish_hex();
     SAMEBILL_ASSERT(digest.size() == digest_length);
     writer_.text().replace(digest_end - 1 - digest_length, digest_length, digest);
+    return digest;
 }
 
 }  // namespace
 
-void write_bill(const Request& request, const Bill& bill, std::string_view inputs, std::string& out) {
-    BillWriter(request, out).write(bill, inputs);
+std::string write_bill(const Request& request, const Bill& bill, std::string_view inputs, std::string& out) {
+    return BillWriter(request, out).write(bill, inputs);
 }
 
 void write_line(CanonicalWriter& writer, const Request& request, const Line& line) {

@@ -14,8 +14,8 @@ namespace samebill {
 // without the member `digest`.
 // Example: a line of 2.50 is {"amount":"2.50","days":31,...,"type":"access_fee","unit_price":"2.5"}.
 
-// Appends the bill. `inputs` is "sha256:..." or empty, which leaves the member out.
-void write_bill(const Request& request, const Bill& bill, std::string_view inputs, std::string& out);
+// Appends the bill and returns its digest. `inputs` is "sha256:..." or empty, which leaves the member out.
+std::string write_bill(const Request& request, const Bill& bill, std::string_view inputs, std::string& out);
 
 // One line, as it stands on the bill; a weight is not written.
 void write_line(CanonicalWriter& writer, const Request& request, const Line& line);
