@@ -56,13 +56,13 @@ std::optional<Difference> compare_unknown_members(const Json& issued) {
     return std::nullopt;
 }
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 }  // namespace
 
 std::optional<Difference> first_difference(const IssuedBill& issued, const Json& computed) {
     if (issued.content_digest != issued.totals.digest)
-        return Difference{"/digest", quoted(issued.totals.digest), quoted(issued.content_digest)};
+        return Difference{"/digest", in_quotes(issued.totals.digest), in_quotes(issued.content_digest)};
     for (const std::string_view name : reading_order) {
         auto difference = compare_member(name, *issued.json, computed);
         if (difference && name == "digest") break;  // something else must differ, then
