@@ -37,28 +37,6 @@ void put_four_digits(char* at, int value) {
     put_two_digits(at + 2, value % 100);
 }
 
-// Bytes of the well-formed UTF-8 sequence at the beginning of the text; 0 if there is none (Unicode, table 3-7).
-size_t sequence_length(std::string_view text) {
-    const auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    const auto follows = [&](size_t i, unsigned low = 0x80, unsigned high = 0xBF) {
-        return byte(i) >= low && byte(i) <= high;
-    };
-    const unsigned first = byte(0);
-    if (first < 0x80) return 1;
-    if (first >= 0xC2 && first <= 0xDF) return follows(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        const unsigned low = first == 0xE0 ? 0xA0 : 0x80;
-        const unsigned high = first == 0xED ? 0x9F : 0xBF;
-        return follows(1, low, high) && follows(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        const unsigned low = first == 0xF0 ? 0x90 : 0x80;
-        const unsigned high = first == 0xF4 ? 0x8F : 0xBF;
-        return follows(1, low, high) && follows(2) && follows(3) ? 4 : 0;
-    }
-    return 0;
-}
-
 }  // namespace
 
 void CanonicalWriter::integer(int64_t value) {
@@ -162,23 +140,6 @@ void CanonicalWriter::month(Month month) {
     put_four_digits(text + 1, month / 12);
     put_two_digits(text + 6, month % 12 + 1);
     out_.append(text, sizeof text);
-}
-
-std::string replace_broken_utf8(std::string_view bytes) {
-    std::string text;
-    text.reserve(bytes.size());
-    size_t at = 0;
-    while (at < bytes.size()) {
-        const size_t length = sequence_length(bytes.substr(at));
-        if (length == 0) {
-            text += "\xEF\xBF\xBD";
-            ++at;
-        } else {
-            text.append(bytes.substr(at, length));
-            at += length;
-        }
-    }
-    return text;
 }
 
 }  // namespace samebill

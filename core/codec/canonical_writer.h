@@ -73,7 +73,4 @@ private:
     char known_text_[10] = {};
 };
 
-// `bytes` with every byte that is no part of well-formed UTF-8 replaced by U+FFFD.
-std::string replace_broken_utf8(std::string_view bytes);
-
 }  // namespace samebill
