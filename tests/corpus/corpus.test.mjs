@@ -14,7 +14,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { corpus } from "./corpus.mjs";
-import { catalog, put } from "./documents.mjs";
+import { catalog, put, without } from "./documents.mjs";
+import { output_cases, problem } from "./output_cases.mjs";
 import { accepts, compile_schemas, text_of } from "./schemas.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -61,15 +62,24 @@ test("every type of the schemas has a title and a description", () => {
   list("without title or description", bare);
 });
 
+test("a problem over HTTP needs its type, title and status", () => {
+  const validate = named("problem");
+  const { detail, instance, errors, ...least } = problem;
+  assert.ok(validate(problem) && validate(least));
+  for (const member of Object.keys(least)) assert.ok(!validate(without(least, `/${member}`)), member);
+  for (const status of [200, 399, 600, "422"]) assert.ok(!validate({ ...problem, status }), `status ${status}`);
+  assert.ok(!validate({ ...problem, zone: 1 }));
+});
+
 test("the names of the corpus tell its entries apart", () => {
   const seen = new Set();
-  list("twice", corpus.filter(({ name }) => seen.size === seen.add(name).size).map(({ name }) => name));
+  list("twice", [...corpus, ...output_cases].filter(({ name }) => seen.size === seen.add(name).size).map(({ name }) => name));
   assert.ok(corpus.length >= 250, `${corpus.length} entries`);
 });
 
 test("the schema accepts the sound entries and refuses the broken ones", () => {
   const failures = [];
-  for (const entry of corpus) {
+  for (const entry of [...corpus, ...output_cases]) {
     const text = text_of(entry);
     const accepted = text !== undefined && accepts(named, text);
     if (accepted !== entry.valid) failures.push(`${accepted ? "accepted" : "refused"}: ${entry.name}`);
