@@ -107,6 +107,11 @@ SessionTable::Range SessionTable::sessions_of(uint32_t device) const {
     return {columns_->offsets[device], columns_->offsets[device + 1]};
 }
 
+uint32_t SessionTable::device_of(uint64_t position) const {
+    const auto& offsets = columns_->offsets;
+    return static_cast<uint32_t>(std::upper_bound(offsets.begin(), offsets.end(), position) - offsets.begin() - 1);
+}
+
 Session SessionTable::session(uint64_t position) const {
     const uint64_t word = columns_->when[position];
     Session session;

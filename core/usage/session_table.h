@@ -52,6 +52,7 @@ public:
     Range sessions_of(uint32_t device) const;
     Session session(uint64_t position) const;
     Instant start(uint64_t position) const { return start_in(when()[position]); }  // of that session
+    uint32_t device_of(uint64_t position) const;
     // The columns themselves, by position: devices one after the other in the order of their numbers.
     const uint64_t* when() const;      // as packed in session.h
     const uint64_t* quantity() const;  // 0 ... 2^53-1

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/usage/json_line.h"
+#include "core/usage/record_reader.h"
+
+namespace samebill {
+
+// Usage records as one JSON object a line, with or without white space, members in any order. A wrong record (no object,
+// unknown, doubled or missing members, nesting, a number that is not whole) is one reject, and the next goes on.
+class NdjsonReader final : public RecordReader {
+public:
+    explicit NdjsonReader(Intake& intake) : RecordReader(intake, Quotes::none) {}
+
+private:
+    const char* read_usual(const char* from, const char* to) override;
+    void read_record(std::string_view record) override;
+
+    JsonLine json_;  // of the record at hand
+};
+
+}  // namespace samebill

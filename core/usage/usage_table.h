@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/api.h"
+#include "core/usage/intake.h"
+#include "core/usage/record_reader.h"
+#include "core/usage/rejects.h"
+#include "core/usage/session_table.h"
+
+namespace samebill {
+
+// What stands behind the streaming door (core/api.h). The JSON of its lists is written in codec/.
+struct UsageTable::Impl {
+    SessionTable sessions;
+    Rejects rejects;  // of all inputs so far
+    Intake intake{sessions, rejects};
+    std::unique_ptr<RecordReader> reader;  // of the input begun last, until it ends
+    std::vector<uint8_t> claimed;          // by device of the table, once sealed: a request billed its records
+
+    void seal();
+
+    // Marks the table's devices that a request's account has. Accounts that share no device may do so at the same time.
+    void claim(std::span<const std::string_view> device_ids);
+    // The sessions of devices that nobody claimed: code `unknown_device`.
+    Rejects unclaimed_records() const;
+
+    // The sessions at these positions of the sealed table as a list of one code and message, in the order of their numbers.
+    Rejects listed(std::span<const uint64_t> positions, std::string_view code, std::string_view message) const;
+};
+
+}  // namespace samebill
