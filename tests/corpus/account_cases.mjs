@@ -54,7 +54,7 @@ const agreement = [
 const shares = [
   sound("account: discounts of 100 percent in all", discounts(["60", ["access"]], ["40", ["access"]])),
   beyond("account: discounts of more than 100 percent", discounts(["60", ["access"]], ["40.000000001", ["access"]]), [percent_of(1)]),
-  beyond("account: each discount that passes 100 percent", discounts(["100", ["usage"]], ["1", ["usage"]], ["0", ["usage"]], ["5", ["access"]]), [percent_of(1)]),
+  beyond("account: each discount that passes 100 percent", discounts(["100", ["usage"]], ["1", ["usage"]], ["0", ["usage"]], ["5", ["access"]]), [percent_of(1), percent_of(2)]),
   beyond("account: two discounts that pass 100 percent", discounts(["100", ["usage"]], ["1", ["usage", "access"]], ["2", ["usage"]]), [percent_of(1), percent_of(2)]),
   sound("account: discounts of different categories", discounts(["100", ["usage"]], ["100", ["access"]])),
   sound("account: discounts of different months", discounts(["100", ["usage"], "2026-01-01", "2026-01-31"], ["100", ["usage"], "2026-02-01", "2026-02-28"])),
