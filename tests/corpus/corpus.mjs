@@ -11,11 +11,21 @@
 import { pathToFileURL } from "node:url";
 import { account_cases } from "./account_cases.mjs";
 import { catalog_cases } from "./catalog_cases.mjs";
+import { event_cases } from "./event_cases.mjs";
 import { request_cases } from "./request_cases.mjs";
 import { state_cases } from "./state_cases.mjs";
 import { text_cases } from "./text_cases.mjs";
+import { value_cases } from "./value_cases.mjs";
 
-export const corpus = [...text_cases, ...catalog_cases, ...account_cases, ...request_cases, ...state_cases];
+export const corpus = [
+  ...text_cases,
+  ...catalog_cases,
+  ...value_cases,
+  ...account_cases,
+  ...request_cases,
+  ...event_cases,
+  ...state_cases,
+];
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   process.stdout.write(corpus.map((entry) => `${JSON.stringify(entry)}\n`).join(""));

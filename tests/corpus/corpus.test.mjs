@@ -15,7 +15,8 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { corpus } from "./corpus.mjs";
 import { catalog, put, without } from "./documents.mjs";
-import { output_cases, problem } from "./output_cases.mjs";
+import { output_cases } from "./output_cases.mjs";
+import { problem } from "./outputs.mjs";
 import { accepts, compile_schemas, text_of } from "./schemas.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -23,7 +24,11 @@ const { ajv, schemas, named } = compile_schemas();
 const command = process.env.SAMEBILL_CHECK;
 
 function list(title, failures) {
-  assert.equal(failures.length, 0, `${title}:\n${failures.slice(0, 40).join("\n")}\n(${failures.length} in all)`);
+  assert.equal(
+    failures.length,
+    0,
+    `${title}:\n${failures.slice(0, 40).join("\n")}\n(${failures.length} in all)`,
+  );
 }
 
 // The decoder's answers to documents (texts or {base64}), in their order.
@@ -66,14 +71,21 @@ test("a problem over HTTP needs its type, title and status", () => {
   const validate = named("problem");
   const { detail, instance, errors, ...least } = problem;
   assert.ok(validate(problem) && validate(least));
-  for (const member of Object.keys(least)) assert.ok(!validate(without(least, `/${member}`)), member);
-  for (const status of [200, 399, 600, "422"]) assert.ok(!validate({ ...problem, status }), `status ${status}`);
+  for (const member of Object.keys(least))
+    assert.ok(!validate(without(least, `/${member}`)), member);
+  for (const status of [200, 399, 600, "422"])
+    assert.ok(!validate({ ...problem, status }), `status ${status}`);
   assert.ok(!validate({ ...problem, zone: 1 }));
 });
 
 test("the names of the corpus tell its entries apart", () => {
   const seen = new Set();
-  list("twice", [...corpus, ...output_cases].filter(({ name }) => seen.size === seen.add(name).size).map(({ name }) => name));
+  list(
+    "twice",
+    [...corpus, ...output_cases]
+      .filter(({ name }) => seen.size === seen.add(name).size)
+      .map(({ name }) => name),
+  );
   assert.ok(corpus.length >= 250, `${corpus.length} entries`);
 });
 
@@ -82,7 +94,8 @@ test("the schema accepts the sound entries and refuses the broken ones", () => {
   for (const entry of [...corpus, ...output_cases]) {
     const text = text_of(entry);
     const accepted = text !== undefined && accepts(named, text);
-    if (accepted !== entry.valid) failures.push(`${accepted ? "accepted" : "refused"}: ${entry.name}`);
+    if (accepted !== entry.valid)
+      failures.push(`${accepted ? "accepted" : "refused"}: ${entry.name}`);
   }
   list("the schema differs", failures);
 });
@@ -108,7 +121,9 @@ test("the examples fit the schemas", (context) => {
       if (file !== "request.json" && file !== "result.json" && !name) continue;
       documents += 1;
       if (!accepts(named, text)) {
-        failures.push(`${folder}/${file} ${name ? ajv.errorsText(named(name)?.errors) : "names no schema"}`);
+        failures.push(
+          `${folder}/${file} ${name ? ajv.errorsText(named(name)?.errors) : "names no schema"}`,
+        );
       }
     }
   }
@@ -124,7 +139,10 @@ test("the decoder refuses what the schema refuses, and what is beyond it", with_
   corpus.forEach((entry, i) => {
     const accepted = found[i].schema === "samebill/check/1";
     const expected = entry.valid && !entry.beyond_schema;
-    if (accepted !== expected) failures.push(`${accepted ? "accepted" : "refused"}: ${entry.name} ${JSON.stringify(found[i])}`);
+    if (accepted !== expected)
+      failures.push(
+        `${accepted ? "accepted" : "refused"}: ${entry.name} ${JSON.stringify(found[i])}`,
+      );
   });
   list("the decoder differs", failures);
 });
@@ -137,7 +155,8 @@ test("the decoder reports the errors of the corpus, all and in order", with_deco
   entries.forEach((entry, i) => {
     const expected = write(entry.errors);
     const reported = write(found[i].errors);
-    if (reported !== expected) failures.push(`${entry.name}\n    expected ${expected}\n    reported ${reported}`);
+    if (reported !== expected)
+      failures.push(`${entry.name}\n    expected ${expected}\n    reported ${reported}`);
   });
   list("errors differ", failures);
 });
@@ -155,6 +174,8 @@ test("decoder and schema know the same currencies", with_decoder, () => {
   const small = { schema: catalog.schema, id: "c", currency: "", plans: [] };
   const texts = codes.map((code) => JSON.stringify(put(small, "/currency", code)));
   const found = answers(texts);
-  const differing = codes.filter((_, i) => (found[i].schema === "samebill/check/1") !== accepts(named, texts[i]));
+  const differing = codes.filter(
+    (_, i) => (found[i].schema === "samebill/check/1") !== accepts(named, texts[i]),
+  );
   assert.deepEqual(differing, []);
 });

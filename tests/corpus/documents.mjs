@@ -33,7 +33,14 @@ export const catalog = {
       service_areas: ["eu"],
       available_from: "2020-01-01",
       available_until: "2030-12-31",
-      access_fee: { amount: "3.00", months: 1, volume: [{ from: 10, amount: "2.50" }, { from: 100, amount: "2" }] },
+      access_fee: {
+        amount: "3.00",
+        months: 1,
+        volume: [
+          { from: 10, amount: "2.50" },
+          { from: 100, amount: "2" },
+        ],
+      },
       recurring_fees: [{ code: "support", name: "Support", amount: "0.50", prorated: true }],
       fees: { provisioning: "1", activation: "2", reactivation: "1.5", suspension: "0" },
       included: { data: 0, voice: 0, sms: 0 },
@@ -62,11 +69,15 @@ export const catalog = {
     {
       id: "credit",
       kind: "prepaid",
-      prepaid_packs: [{ id: "pack-10", name: "Ten", price: "5.00", data: "10 MB", voice: "10 min", sms: 10 }],
+      prepaid_packs: [
+        { id: "pack-10", name: "Ten", price: "5.00", data: "10 MB", voice: "10 min", sms: 10 },
+      ],
     },
   ],
   sim_products: [{ id: "sim-a", name: "SIM A", lapses: true }],
-  taxes: [{ id: "vat", name: "VAT", jurisdiction: "DE", rate: "0.19", categories: ["access", "usage"] }],
+  taxes: [
+    { id: "vat", name: "VAT", jurisdiction: "DE", rate: "0.19", categories: ["access", "usage"] },
+  ],
 };
 
 export const account = {
@@ -80,10 +91,18 @@ export const account = {
     terms: { inactive_lapse_days: 365 },
     minimum_monthly_charge: "10",
     discounts: [
-      { code: "early", percent: "10", categories: ["access", "recurring"], from: "2025-01-01", until: "2026-12-31" },
+      {
+        code: "early",
+        percent: "10",
+        categories: ["access", "recurring"],
+        from: "2025-01-01",
+        until: "2026-12-31",
+      },
     ],
   },
-  pricing_attachments: [{ plan: "meter", overrides: { access_fee: { amount: "2.75" }, name: null } }],
+  pricing_attachments: [
+    { plan: "meter", overrides: { access_fee: { amount: "2.75" }, name: null } },
+  ],
   tax: {
     jurisdictions: ["DE"],
     exemptions: [{ tax: "vat", certificate: "C-17", from: "2026-01-01", until: "2026-06-30" }],
@@ -116,24 +135,44 @@ export const request = {
     { at: "2026-03-02T08:00:00+01:00", type: "activate", device: "pump-1" },
   ],
   usage: [
-    { id: "r-1", device: "pump-1", kind: "data", start: "2026-03-03T10:00:00Z", end: "2026-03-03T10:05:00Z", quantity: 5000 },
+    {
+      id: "r-1",
+      device: "pump-1",
+      kind: "data",
+      start: "2026-03-03T10:00:00Z",
+      end: "2026-03-03T10:05:00Z",
+      quantity: 5000,
+    },
   ],
   from: "2026-03",
   through: "2026-03",
   adjustments: [
-    { of: "2026-02", issued: digest_a, corrected: digest_b, subtotal: "-1.00", tax: "-0.19", amount: "-1.19" },
+    {
+      of: "2026-02",
+      issued: digest_a,
+      corrected: digest_b,
+      subtotal: "-1.00",
+      tax: "-0.19",
+      amount: "-1.19",
+    },
   ],
   inputs_digest: true,
 };
 
 const tokens = (pointer) =>
-  pointer.split("/").slice(1).map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 function edited(document, pointer, edit) {
   const copy = structuredClone(document);
   const path = tokens(pointer);
   const last = path.pop();
-  edit(path.reduce((place, token) => place[token], copy), last);
+  edit(
+    path.reduce((place, token) => place[token], copy),
+    last,
+  );
   return copy;
 }
 
@@ -162,7 +201,11 @@ export const parent_of = (pointer) => pointer.slice(0, pointer.lastIndexOf("/"))
 // ---- entries. `errors` are written "code path"; null: only that it is refused is held fast.
 
 const read_errors = (errors) =>
-  errors && errors.map((error) => ({ code: error.split(" ", 1)[0], path: error.slice(error.indexOf(" ") + 1) }));
+  errors &&
+  errors.map((error) => ({
+    code: error.split(" ", 1)[0],
+    path: error.slice(error.indexOf(" ") + 1),
+  }));
 
 const entry = (name, document, rest) => ({
   name,
@@ -177,7 +220,11 @@ export const broken = (name, document, errors) =>
   entry(name, document, { valid: false, ...(errors && { errors: read_errors(errors) }) });
 // The schema cannot tell, the decoder refuses it.
 export const beyond = (name, document, errors) =>
-  entry(name, document, { valid: true, beyond_schema: true, ...(errors && { errors: read_errors(errors) }) });
+  entry(name, document, {
+    valid: true,
+    beyond_schema: true,
+    ...(errors && { errors: read_errors(errors) }),
+  });
 
 // Entries for members taken by themselves: of a wrong type, null, and missing. `table` holds
 // [pointer, what a missing one means]: "required", "optional", or "item" for an element of a list.
@@ -186,7 +233,9 @@ export function member_cases(kind, document, table) {
   return table.flatMap(([pointer, presence]) => {
     const wrong = typeof value_at(pointer) === "boolean" ? "true" : true;
     const cases = [
-      broken(`${kind}: ${pointer} of a wrong type`, put(document, pointer, wrong), [`schema ${pointer}`]),
+      broken(`${kind}: ${pointer} of a wrong type`, put(document, pointer, wrong), [
+        `schema ${pointer}`,
+      ]),
       broken(`${kind}: ${pointer} null`, put(document, pointer, null), [`schema ${pointer}`]),
     ];
     if (presence === "required") {
@@ -202,9 +251,11 @@ export function member_cases(kind, document, table) {
 // Entries with a member that nothing knows in each of the objects.
 export const unknown_member_cases = (kind, document, objects) =>
   objects.map((pointer) =>
-    broken(`${kind}: unknown member in ${pointer || "the document"}`, put(document, `${pointer}/zone`, 1), [
-      `schema ${pointer}/zone`,
-    ]),
+    broken(
+      `${kind}: unknown member in ${pointer || "the document"}`,
+      put(document, `${pointer}/zone`, 1),
+      [`schema ${pointer}/zone`],
+    ),
   );
 
 // Entries with a value at one place of a document.

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Texts: what is JSON and what is not, depth, member names, documents of other kinds.
 
-import { account, beyond, broken, catalog, put, request, respell, sound, without } from "./documents.mjs";
+import {
+  account,
+  beyond,
+  broken,
+  catalog,
+  put,
+  request,
+  respell,
+  sound,
+  without,
+} from "./documents.mjs";
 
 const parse = ["parse "];
 const base64 = (bytes) => ({ base64: Buffer.from(bytes).toString("base64") });
@@ -73,8 +83,16 @@ const bytes = [
 
 const encodings = [
   broken("text: UTF-16", base64(Buffer.from(text, "utf16le")), parse),
-  broken("text: UTF-16 with a byte order mark", base64([0xff, 0xfe, ...Buffer.from(text, "utf16le")]), parse),
-  broken("text: a byte order mark in bytes", base64([0xef, 0xbb, 0xbf, ...Buffer.from(text)]), parse),
+  broken(
+    "text: UTF-16 with a byte order mark",
+    base64([0xff, 0xfe, ...Buffer.from(text, "utf16le")]),
+    parse,
+  ),
+  broken(
+    "text: a byte order mark in bytes",
+    base64([0xef, 0xbb, 0xbf, ...Buffer.from(text)]),
+    parse,
+  ),
   broken("text: a byte order mark alone", base64([0xef, 0xbb, 0xbf]), parse),
   sound("text: characters of two, three and four bytes", named(...Buffer.from("é€🚀"))),
   sound("text: a byte order mark inside a string", named(0xef, 0xbb, 0xbf)),
@@ -87,7 +105,8 @@ const with_zone = (zone) => respell(least, '"plans":[]', `"plans":[],"zone":${zo
 const lists = (levels) => "[".repeat(levels) + "]".repeat(levels);
 const objects = (levels) => '{"a":'.repeat(levels - 1) + "{}" + "}".repeat(levels - 1);
 // The patch itself is the fourth level.
-const patched = (levels) => put(account, "/pricing_attachments/0/overrides", JSON.parse(objects(levels)));
+const patched = (levels) =>
+  put(account, "/pricing_attachments/0/overrides", JSON.parse(objects(levels)));
 const depth = [
   broken("text: 32 levels of lists", with_zone(lists(31)), ["schema /zone"]),
   broken("text: 33 levels of lists", with_zone(lists(32)), parse),
@@ -96,21 +115,54 @@ const depth = [
   sound("text: 32 levels in a patch", patched(29)),
   beyond("text: 33 levels in a patch", patched(30), parse),
   broken("text: 33 levels and another problem", with_zone(lists(32)).replace('"EUR"', "7"), parse),
-  broken("text: 100,000 brackets opened and closed", "[".repeat(100000) + "]".repeat(100000), parse),
+  broken(
+    "text: 100,000 brackets opened and closed",
+    "[".repeat(100000) + "]".repeat(100000),
+    parse,
+  ),
   broken("text: 100,000 brackets opened", "[".repeat(100000), parse),
   broken("text: 100,000 objects opened", '{"a":'.repeat(100000), parse),
 ];
 
 const kinds = [
-  ...["[]", "null", "true", "5", '"samebill/catalog/1"'].map((document) => broken(`text: the document is ${document}`, document, ["schema "])),
+  ...["[]", "null", "true", "5", '"samebill/catalog/1"'].map((document) =>
+    broken(`text: the document is ${document}`, document, ["schema "]),
+  ),
   broken("text: an empty object", {}, ["schema "]),
   broken("text: a document without its kind", without(least, "/schema"), ["schema "]),
-  ...["samebill/catalog/2", "samebill/catalog", "samebill/invoice/1", "Samebill/catalog/1", "", null, 1, ["samebill/catalog/1"]].map((schema) =>
-    broken(`text: the kind is ${JSON.stringify(schema)}`, put({ schema: 0, id: "c" }, "/schema", schema), ["schema /schema"])),
-  broken("text: an account that says it is a catalog", put(request, "/account/schema", catalog.schema), ["schema /account/schema"]),
-  broken("text: a catalog of a later version", put(request, "/catalog/schema", "samebill/catalog/2"), ["schema /catalog/schema"]),
-  broken("text: a catalog in a request without its kind", without(request, "/catalog/schema"), ["schema /catalog"]),
-  sound("text: the kind comes last", JSON.stringify({ ...without(least, "/schema"), schema: least.schema })),
+  ...[
+    "samebill/catalog/2",
+    "samebill/catalog",
+    "samebill/invoice/1",
+    "Samebill/catalog/1",
+    "",
+    null,
+    1,
+    ["samebill/catalog/1"],
+  ].map((schema) =>
+    broken(
+      `text: the kind is ${JSON.stringify(schema)}`,
+      put({ schema: 0, id: "c" }, "/schema", schema),
+      ["schema /schema"],
+    ),
+  ),
+  broken(
+    "text: an account that says it is a catalog",
+    put(request, "/account/schema", catalog.schema),
+    ["schema /account/schema"],
+  ),
+  broken(
+    "text: a catalog of a later version",
+    put(request, "/catalog/schema", "samebill/catalog/2"),
+    ["schema /catalog/schema"],
+  ),
+  broken("text: a catalog in a request without its kind", without(request, "/catalog/schema"), [
+    "schema /catalog",
+  ]),
+  sound(
+    "text: the kind comes last",
+    JSON.stringify({ ...without(least, "/schema"), schema: least.schema }),
+  ),
 ];
 
 const names = [
@@ -122,15 +174,37 @@ const names = [
   ["a space at the end", "id ", "/id "],
   ["characters of several bytes", "é🚀", "/é🚀"],
 ].map(([name, member, path]) =>
-  broken(`text: an unknown member named with ${name}`, text.replace("[]}", `[],${JSON.stringify(member)}:1}`), [`schema ${path}`]));
+  broken(
+    `text: an unknown member named with ${name}`,
+    text.replace("[]}", `[],${JSON.stringify(member)}:1}`),
+    [`schema ${path}`],
+  ),
+);
 
 const twice = [
-  beyond("text: the kind twice", respell(least, '"id":"c"', '"id":"c","schema":"samebill/catalog/1"'), ["schema /schema"]),
-  beyond("text: a list twice", respell(least, '"plans":[]', '"plans":[],"plans":[]'), ["schema /plans"]),
-  broken("text: a member twice and another missing", respell(without(least, "/currency"), '"id":"c"', '"id":"c","id":"c"'), ["schema ", "schema /id"]),
+  beyond(
+    "text: the kind twice",
+    respell(least, '"id":"c"', '"id":"c","schema":"samebill/catalog/1"'),
+    ["schema /schema"],
+  ),
+  beyond("text: a list twice", respell(least, '"plans":[]', '"plans":[],"plans":[]'), [
+    "schema /plans",
+  ]),
+  broken(
+    "text: a member twice and another missing",
+    respell(without(least, "/currency"), '"id":"c"', '"id":"c","id":"c"'),
+    ["schema ", "schema /id"],
+  ),
 ];
 
 export const text_cases = [
   sound("text: the least catalog", text),
-  ...not_json, ...surrogates, ...bytes, ...encodings, ...depth, ...kinds, ...names, ...twice,
+  ...not_json,
+  ...surrogates,
+  ...bytes,
+  ...encodings,
+  ...depth,
+  ...kinds,
+  ...names,
+  ...twice,
 ];

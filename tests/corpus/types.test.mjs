@@ -36,13 +36,26 @@ test("the types are the same bytes every time, and name no host", async () => {
   const first = await generate_types();
   assert.equal(await generate_types(), first);
   assert.doesNotMatch(first, /https?:/);
-  assert.doesNotMatch(first, /\b[A-Za-z]+[0-9]+\b(?=\s*[={])/, "no type is there twice under a number");
+  assert.doesNotMatch(
+    first,
+    /\b[A-Za-z]+[0-9]+\b(?=\s*[={])/,
+    "no type is there twice under a number",
+  );
 });
 
 test("every document of the schemas is in AnyDocument", async () => {
   const text = await generate_types();
   const listed = text.slice(text.indexOf("export type AnyDocument"));
-  const names = ["Account", "Bill", "Catalog", "Check", "Correction", "DocumentDigest", "ErrorDocument", "Explanation"];
+  const names = [
+    "Account",
+    "Bill",
+    "Catalog",
+    "Check",
+    "Correction",
+    "DocumentDigest",
+    "ErrorDocument",
+    "Explanation",
+  ];
   names.push("Rejects", "Request", "Result", "State", "TermsTable", "Verification");
   assert.deepEqual([...listed.matchAll(/\| (\w+)/g)].map((match) => match[1]).sort(), names);
 });

@@ -3,7 +3,16 @@
 // Each `@ts-expect-error` is a mistake that the types must catch.
 
 import type {
-  AnyDocument, Bill, Catalog, Event, Line, Plan, Request, Result, Session, Terms,
+  AnyDocument,
+  Bill,
+  Catalog,
+  Event,
+  Line,
+  Plan,
+  Request,
+  Result,
+  Session,
+  Terms,
 } from "./types.js";
 
 const plan: Plan = {
@@ -14,18 +23,34 @@ const plan: Plan = {
 };
 const prepaid: Plan = { id: "credit", kind: "prepaid", prepaid_packs: [{ id: "p", price: "5" }] };
 const terms: Terms = { plan_change: "next_day", automatic_cancellation: ["inactive"] };
-const catalog: Catalog = { schema: "samebill/catalog/1", id: "c", currency: "EUR", plans: [plan, prepaid], terms };
+const catalog: Catalog = {
+  schema: "samebill/catalog/1",
+  id: "c",
+  currency: "EUR",
+  plans: [plan, prepaid],
+  terms,
+};
 const events: Event[] = [
   { at: "2026-03-01T00:00:00Z", type: "provision", device: "d", plan: "meter" },
   { at: "2026-03-02T00:00:00Z", type: "set_group", device: "d", group: null },
 ];
 const session: Session = {
-  id: "r", device: "d", kind: "data", start: "2026-03-01T00:00:00Z", end: "2026-03-01T00:00:00Z", quantity: 5,
+  id: "r",
+  device: "d",
+  kind: "data",
+  start: "2026-03-01T00:00:00Z",
+  end: "2026-03-01T00:00:00Z",
+  quantity: 5,
 };
 export const request: Request = {
   schema: "samebill/request/1",
   catalog,
-  account: { schema: "samebill/account/1", id: "a", agreement: { from: "2026-01-01" }, devices: [{ id: "d" }] },
+  account: {
+    schema: "samebill/account/1",
+    id: "a",
+    agreement: { from: "2026-01-01" },
+    devices: [{ id: "d" }],
+  },
   events,
   usage: [session],
   from: "2026-03",
@@ -36,7 +61,9 @@ export const request: Request = {
 export function describe(line: Line): string {
   switch (line.type) {
     case "access_fee":
-      return line.rule === "F2" ? `${line.days} of ${line.days_in_month} days` : `through ${line.paid_through}`;
+      return line.rule === "F2"
+        ? `${line.days} of ${line.days_in_month} days`
+        : `through ${line.paid_through}`;
     case "pool_overage":
       return `${line.group}: ${line.quantity}`;
     case "discount":
