@@ -55,7 +55,7 @@ void AccountWalk::walk_device(Index index, const WalkMonth& month, int month_ind
     DeviceState& state = states_[index];
     const WalkDevice device = take_events(index, month.end);
     if (is_steady(input_.context, month, device, state)) {
-        const SteadySums sums = sum_sessions(input_.usage->positions(index, month_index), state);
+        const SteadySums sums = sum_sessions(input_.usage->positions(index, month_index), index);
         close_steady_month(input_.context, month, device, sums, state, records);
         return;
     }
@@ -63,20 +63,38 @@ void AccountWalk::walk_device(Index index, const WalkMonth& month, int month_ind
     walk_month(input_.context, month, device, sessions_, state, records, problems_);
 }
 
-SteadySums AccountWalk::sum_sessions(const AccountUsage::Positions& positions, const DeviceState& state) const {
-    const PlanInForce& plan = input_.context.book->plans[state.plan];
+SteadySums AccountWalk::sum_sessions(const AccountUsage::Positions& positions, Index device) const {
+    const PlanInForce& plan = input_.context.book->plans[states_[device].plan];
     const std::array<int64_t, kind_count> increments{plan.terms.data_rounding.value.increment, 1,
                                                      plan.terms.voice_rounding.value.increment};
+    const SessionTable& table = input_.usage->table();
     SteadySums sums;
+    // 512 quantities below 2^53 + 2^40 cannot pass 2^63: sums are checked once a block.
+    constexpr uint64_t block = 512;
+    for (uint64_t first = 0; first < positions.count; first += block) {
+        const uint64_t last = std::min(first + block, positions.count);
+        Quantities quantity{};
+        Quantities rated{};
+        for (uint64_t i = first; i < last; ++i) {
+            const uint64_t at = positions.at(i);
+            const auto k = static_cast<size_t>(index_of(kind_in(table.when()[at])));
+            const auto counted = static_cast<int64_t>(table.quantity()[at]);
+            int64_t rounded = 0;
+            round_up(counted, increments[k], rounded);
+            sums.sessions[k] += 1;
+            quantity[k] += counted;
+            rated[k] += rounded;
+        }
+        for (size_t k = 0; k < kind_count; ++k) {
+            const bool fits = add_checked(sums.quantity[k], quantity[k]) && add_checked(sums.rated[k], rated[k]);
+            if (!fits) sums.overflow = true;
+        }
+    }
+    if (!input_.devices[device].lapses) return sums;
     for (uint64_t i = 0; i < positions.count; ++i) {
-        const Session session = input_.usage->table().session(positions.at(i));
-        const auto k = static_cast<size_t>(index_of(session.kind));
-        int64_t rated = 0;
-        bool fits = round_up(session.quantity, increments[k], rated);
-        fits = add_checked(sums.rated[k], rated) && add_checked(sums.quantity[k], session.quantity) && fits;
-        sums.sessions[k] += 1;
-        if (!fits) sums.overflow = true;
-        const bool moves_clock = session.kind != Kind::voice && session.quantity > 0 && plan.offered[k];
+        const Session session = table.session(positions.at(i));
+        const bool moves_clock = session.kind != Kind::voice && session.quantity > 0 &&
+                                 plan.offered[static_cast<size_t>(index_of(session.kind))];
         if (moves_clock) sums.last_end = std::max(sums.last_end, session.end);
     }
     return sums;

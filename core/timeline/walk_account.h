@@ -38,7 +38,7 @@ private:
     WalkDevice take_events(Index device, Instant until);
     void walk_history(Index device);
     void walk_device(Index device, const WalkMonth& month, int month_index, MonthRecords& records);
-    SteadySums sum_sessions(const AccountUsage::Positions& positions, const DeviceState& state) const;
+    SteadySums sum_sessions(const AccountUsage::Positions& positions, Index device) const;
 
     AccountWalkInput input_;
     std::vector<DeviceState> states_;
