@@ -38,17 +38,19 @@ std::vector<RankedDevice> ranked(const SessionTable& table, std::span<const uint
     return list;
 }
 
-// Parts of about an eighth of the sessions, so that the entries of one need little memory beside the table.
-std::vector<Part> parts_of(const SessionTable& table, const std::vector<RankedDevice>& devices) {
+// Parts of about an eighth of the sessions, so that the entries of one need little memory beside the table. No part goes
+// beyond `end`.
+std::vector<Part> parts_of(const SessionTable& table, const std::vector<RankedDevice>& devices, Instant end) {
     Instant first = end_of_time;
     Instant last = 0;
     uint64_t count = 0;
     for (const RankedDevice& device : devices) {
         for (uint64_t at = device.range.begin; at < device.range.end; ++at) {
+            if (table.start(at) >= end) continue;
             first = std::min(first, table.start(at));
             last = std::max(last, table.start(at));
+            ++count;
         }
-        count += device.range.end - device.range.begin;
     }
     if (count == 0) return {};
     constexpr uint64_t least = 1 << 20;
@@ -58,15 +60,16 @@ std::vector<Part> parts_of(const SessionTable& table, const std::vector<RankedDe
     while (((last - first) >> shift) >= bins) ++shift;
     std::vector<uint64_t> in_bin(bins);
     for (const RankedDevice& device : devices) {
-        for (uint64_t at = device.range.begin; at < device.range.end; ++at)
-            ++in_bin[static_cast<size_t>((table.start(at) - first) >> shift)];
+        for (uint64_t at = device.range.begin; at < device.range.end; ++at) {
+            if (table.start(at) < end) ++in_bin[static_cast<size_t>((table.start(at) - first) >> shift)];
+        }
     }
     std::vector<Part> parts;
     const uint64_t wanted = std::max(least, count / 8);
     for (int bin = 0; bin < bins; ++bin) {
         const uint64_t sessions = in_bin[static_cast<size_t>(bin)];
         const Instant from = first + (Instant{bin} << shift);
-        const Instant until = from + (Instant{1} << shift);
+        const Instant until = std::min(from + (Instant{1} << shift), end);
         if (sessions == 0) continue;
         const bool joins = !parts.empty() && parts.back().sessions + sessions <= wanted &&
                            until - parts.back().from < UINT32_MAX;
@@ -144,14 +147,15 @@ private:
 
 }  // namespace
 
-std::string inputs_digest(std::string_view head, const SessionTable& table, std::span<const uint32_t> chosen) {
+std::string inputs_digest(std::string_view head, const SessionTable& table, std::span<const uint32_t> chosen,
+                          Instant end) {
     Sha256 sha;
     sha.update(head);
     sha.update("\n");
     const auto devices = ranked(table, chosen);
     HashedText text(sha);
     std::vector<Entry> entries;
-    for (const Part& part : parts_of(table, devices)) {
+    for (const Part& part : parts_of(table, devices, end)) {
         entries.clear();
         entries.reserve(static_cast<size_t>(part.sessions));
         for (uint32_t rank = 0; rank < devices.size(); ++rank) {
@@ -184,10 +188,10 @@ std::string inputs_digest(std::string_view head, const SessionTable& table, std:
     return sha.finish_hex();
 }
 
-std::string inputs_digest(std::string_view head, const SessionTable& table) {
+std::string inputs_digest(std::string_view head, const SessionTable& table, Instant end) {
     std::vector<uint32_t> all(table.device_count());
     for (uint32_t device = 0; device < all.size(); ++device) all[device] = device;
-    return inputs_digest(head, table, all);
+    return inputs_digest(head, table, all, end);
 }
 
 }  // namespace samebill

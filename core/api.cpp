@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+#include "core/api.h"
+
+#include <exception>
+#include <new>
+#include <optional>
+
+#include "core/base/assert.h"
+#include "core/bill/explain.h"
+#include "core/bill/make_bill.h"
+#include "core/codec/canonical.h"
+#include "core/codec/check_document.h"
+#include "core/codec/decode.h"
+#include "core/codec/state_codec.h"
+#include "core/codec/write_answers.h"
+#include "core/codec/write_bill.h"
+#include "core/codec/write_correction.h"
+#include "core/codec/write_error.h"
+#include "core/codec/write_explanation.h"
+#include "core/codec/write_rejects.h"
+#include "core/codec/write_terms.h"
+#include "core/codec/write_verification.h"
+#include "core/usage/inputs_digest.h"
+#include "core/usage/usage_table.h"
+
+namespace samebill {
+
+namespace {
+
+Outcome failure(const Problems& problems) { return {false, write_error(problems)}; }
+Outcome failure(std::string_view code, std::string_view path, std::string message) {
+    return failure({{std::string(code), std::string(path), std::move(message)}});
+}
+
+// Nothing is thrown across the door: what went wrong here becomes an error that no input can cause.
+template <class Work>
+Outcome guarded(Work work) {
+    try {
+        return work();
+    } catch (const std::bad_alloc&) {
+        return failure("internal", "", "The memory does not suffice; split the request.");
+    } catch (const std::exception& fault) {
+        return failure("internal", "", std::string("The engine failed: ") + fault.what());
+    } catch (...) {
+        return failure("internal", "", "The engine failed.");
+    }
+}
+
+// A request with the sessions that it takes, and what it comes to. Its parts point at one another: it stays in place.
+class Call {
+public:
+    explicit Call(const Inputs& inputs) : inputs_(inputs) {}
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+
+    // Stages 0 to 2, and what the table's rejects come to. True if there was no problem.
+    bool prepare();
+    // Stages 3 and 4.
+    bool compute();
+    // The text of a bill; its digest goes to `digest` if that is not null.
+    void write(const Bill& bill, std::string& out, std::string* digest = nullptr);
+
+    const Request& request() const { return request_; }
+    const BillRun& run() const { return run_; }
+    Outcome failed() const { return failure(problems_); }
+    const Bill* bill_of(Month month) const;
+
+private:
+    void report_rejects(UsageTable::Impl& table);
+    std::string digest_of_inputs() const;
+
+    const Inputs& inputs_;
+    Request request_;
+    SessionTable inline_sessions_;
+    std::vector<std::string_view> device_ids_;
+    UsageQuery query_;
+    std::optional<AccountUsage> usage_;
+    std::optional<std::string> inputs_digest_;  // once asked for; the same on every bill
+    BillRun run_;
+    Problems problems_;
+};
+
+bool Call::prepare() {
+    const RequestOptions options{inputs_.from, inputs_.through, inputs_.table != nullptr};
+    problems_ = decode_request(inputs_.request, options, request_, inline_sessions_);
+    if (!problems_.empty()) return false;
+    for (const Device& device : request_.account.devices) device_ids_.push_back(device.id);
+    if (inputs_.table != nullptr) inputs_.table->seal();
+    query_.table = inputs_.table != nullptr ? &inputs_.table->impl().sessions : &inline_sessions_;
+    query_.devices = device_ids_;
+    query_.from = request_.from;
+    query_.through = request_.through;
+    query_.own_records_only = inputs_.table != nullptr && inputs_.own_records_only;
+    usage_.emplace(query_);
+    if (inputs_.table != nullptr) {
+        inputs_.table->impl().claim(device_ids_);
+        report_rejects(inputs_.table->impl());
+    }
+    return problems_.empty();
+}
+
+// The table's rejects and the records after the last month: to the caller, or as errors.
+void Call::report_rejects(UsageTable::Impl& table) {
+    if (inputs_.rejects == nullptr && !inputs_.rejects_fail) return;
+    const Rejects after = table.listed(usage_->after_period(), "period",
+                                       "the record starts after the last month of the request: bill it with a later one");
+    const Rejects all = merged(table.rejects, after);
+    if (inputs_.rejects != nullptr) *inputs_.rejects = write_rejects(all);
+    if (!inputs_.rejects_fail) return;
+    for (const Reject& reject : all.first)
+        problems_.push_back({reject.code, "/usage/" + std::to_string(reject.record), reject.message});
+}
+
+bool Call::compute() {
+    run_ = make_bills(request_, *usage_);
+    problems_ = run_.problems;
+    sort_by_path(problems_);
+    return problems_.empty();
+}
+
+std::string Call::digest_of_inputs() const {
+    if (!request_.inputs_digest) return {};
+    const Instant end = start_of_month(request_.through + 1);
+    const SessionTable& table = *query_.table;
+    if (!query_.own_records_only) return "sha256:" + inputs_digest(request_.hashed_head, table, end);
+    std::vector<uint32_t> own;
+    for (const std::string_view id : device_ids_) {
+        const uint32_t device = table.find_device(id);
+        if (device != UINT32_MAX) own.push_back(device);
+    }
+    return "sha256:" + inputs_digest(request_.hashed_head, table, own, end);
+}
+
+void Call::write(const Bill& bill, std::string& out, std::string* digest) {
+    if (!inputs_digest_) inputs_digest_ = digest_of_inputs();
+    std::string computed = write_bill(request_, bill, *inputs_digest_, out);
+    if (digest != nullptr) *digest = std::move(computed);
+}
+
+const Bill* Call::bill_of(Month month) const {
+    if (month < request_.from || month > request_.through) return nullptr;
+    return &run_.bills[static_cast<size_t>(month - request_.from)];
+}
+
+std::string write_result(Call& call) {
+    std::string text = "{\"bills\":[";
+    for (const Bill& bill : call.run().bills) {
+        if (text.back() != '[') text.push_back(',');
+        call.write(bill, text);
+    }
+    text += "],\"closing\":";
+    text += write_state(call.run().closing, call.request());
+    text += ",\"schema\":\"samebill/result/1\"}";
+    return text;
+}
+
+Outcome correct_issued(const Inputs& inputs, std::string_view issued_text) {
+    Call call(inputs);
+    if (!call.prepare()) return call.failed();
+    IssuedBills issued;
+    Problems problems;
+    if (!read_issued_bills(issued_text, &call.request(), issued, problems)) return failure(problems);
+    if (!call.compute()) return call.failed();
+    std::vector<ComputedBill> computed;
+    std::string text;
+    for (const IssuedBill& bill : issued.bills) {
+        const Bill* anew = call.bill_of(bill.totals.period);
+        if (anew == nullptr) continue;
+        text.clear();
+        ComputedBill& added = computed.emplace_back(ComputedBill{anew, {}});
+        call.write(*anew, text, &added.digest);
+    }
+    text = write_correction(call.request(), issued, computed, problems);
+    if (!problems.empty()) return failure(problems);
+    return {true, std::move(text)};
+}
+
+Outcome explain_line_of(const Inputs& inputs, std::string_view month_text, int64_t line) {
+    Call call(inputs);
+    if (!call.prepare() || !call.compute()) return call.failed();
+    const auto month = month_text.empty() ? std::optional(call.request().from) : parse_month(month_text);
+    const Bill* bill = month ? call.bill_of(*month) : nullptr;
+    if (bill == nullptr) {
+        return failure("period", "", "The month to explain must be one from " + format_month(call.request().from) +
+                                         " through " + format_month(call.request().through) + ".");
+    }
+    const auto count = static_cast<int64_t>(bill->lines.size());
+    if (line < 0 || line >= count) {
+        return failure("schema", "", "The bill of " + format_month(*month) + " has " + std::to_string(count) +
+                                         " lines, numbered from 0; there is no line " + std::to_string(line) + ".");
+    }
+    const auto at = static_cast<size_t>(line);
+    const Explanation explanation = explain_line(call.request(), call.run().book, *bill, at);
+    return {true, write_explanation(call.request(), *bill, at, explanation)};
+}
+
+Outcome verify_bill(const Inputs& inputs, std::string_view bill_text) {
+    Call call(inputs);
+    if (!call.prepare()) return call.failed();
+    IssuedBills issued;
+    Problems problems;
+    if (!read_issued_bills(bill_text, nullptr, issued, problems)) return failure(problems);
+    if (issued.bills.size() != 1) return failure("schema", "", "There must be one bill; verify them one by one.");
+    if (!call.compute()) return call.failed();
+    const IssuedBill& given = issued.bills.front();
+    const Bill* bill = call.bill_of(given.totals.period);
+    if (bill == nullptr) {
+        return failure("period", "/period", "The bill's month must be one of the request's, " +
+                                                format_month(call.request().from) + " through " +
+                                                format_month(call.request().through) + ".");
+    }
+    std::string text;
+    call.write(*bill, text);
+    Json computed;
+    ProblemList none;
+    const bool parsed = parse_json(text, computed, none);
+    SAMEBILL_ASSERT(parsed && none.empty());
+    return {true, write_verification(given, computed)};
+}
+
+}  // namespace
+
+Outcome run(const Inputs& inputs) {
+    return guarded([&]() -> Outcome {
+        Call call(inputs);
+        if (!call.prepare() || !call.compute()) return call.failed();
+        return {true, write_result(call)};
+    });
+}
+
+Outcome correct(const Inputs& inputs, std::string_view issued) {
+    return guarded([&] { return correct_issued(inputs, issued); });
+}
+
+Outcome explain(const Inputs& inputs, std::string_view month, int64_t line) {
+    return guarded([&] { return explain_line_of(inputs, month, line); });
+}
+
+Outcome terms(std::string_view request_text) {
+    return guarded([&]() -> Outcome {
+        Request request;
+        SessionTable sessions;
+        const Problems problems = decode_request(request_text, {}, request, sessions);
+        if (!problems.empty()) return failure(problems);
+        return {true, write_terms(request.account, make_plan_book(request.catalog, request.account))};
+    });
+}
+
+Outcome verify(const Inputs& inputs, std::string_view bill) {
+    return guarded([&] { return verify_bill(inputs, bill); });
+}
+
+Outcome check(std::string_view document) {
+    return guarded([&]() -> Outcome {
+        std::string schema;
+        const Problems problems = check_document(document, schema);
+        if (!problems.empty()) return failure(problems);
+        return {true, write_check(schema)};
+    });
+}
+
+Outcome digest(std::string_view document) {
+    return guarded([&]() -> Outcome {
+        Problems problems;
+        std::string text = write_digest(document, problems);
+        if (!problems.empty()) return failure(problems);
+        return {true, std::move(text)};
+    });
+}
+
+std::string UsageTable::rejects() const { return write_rejects(impl_->rejects); }
+
+std::string UsageTable::unclaimed() const {
+    if (impl_->claimed.empty()) {  // nothing was billed yet
+        if (impl_->reader != nullptr) impl_->reader->end();
+        impl_->reader.reset();
+        impl_->seal();
+    }
+    return write_rejects(impl_->unclaimed_records());
+}
+
+}  // namespace samebill
