@@ -44,6 +44,7 @@ export function generate(seed, options = {}) {
     limits,
     instants: interesting_instants(r, book, months),
     first_event: new Map(),
+    expiries: [],
   };
 
   request.events = order_events(

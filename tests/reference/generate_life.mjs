@@ -115,12 +115,31 @@ export function make_history(world, device) {
     const states = wild ? Object.keys(next_types) : [life.state];
     const type = r.pick(next_types[r.pick(states)]);
     const rest = wild ? wild_members(r, book, type) : legal_members(world, life, device, type, at);
-    if (rest !== undefined) events.push({ instant: at, type, device: device.id, ...rest });
+    if (rest !== undefined) {
+      events.push({ instant: at, type, device: device.id, ...rest });
+      note_expiry(world, life, at);
+    }
     if (!r.chance(12))
       at = make_instant(world, at, Math.min(book.end, at + r.int(1, 60) * day_seconds));
   }
   world.first_event.set(device.id, events[0]?.instant ?? book.end);
   return events;
+}
+
+/** The instant at which the stay just begun would expire, for a session to end near. */
+function note_expiry(world, life, at) {
+  const days = life.plan?.[life.state]?.triggers?.days;
+  if (days === undefined) return;
+  world.expiries.push({ device: life.id, instant: at + days * day_seconds });
+}
+
+/** Now and then a session that ends at or beside an expiry of its device. */
+function near_expiry({ r, book, expiries }) {
+  if (expiries.length === 0 || !r.chance(12)) return undefined;
+  const { device, instant } = r.pick(expiries);
+  const end = instant + r.pick([0, 0, 1, -1]);
+  const start = end - r.pick([0, 1, 60, 7200]);
+  return book.start <= start && start < book.end ? { device, start, end } : undefined;
 }
 
 function wild_members(r, book, type) {
@@ -196,8 +215,8 @@ export function make_sessions(world, devices) {
       : r.chance(10)
         ? book.start
         : Math.max(book.start, Math.min(first, book.end - 1));
-    const start = make_instant(world, low, book.end);
-    const length = r.pick([
+    const pick_start = make_instant(world, low, book.end);
+    const pick_length = r.pick([
       0,
       0,
       1,
@@ -206,13 +225,15 @@ export function make_sessions(world, devices) {
       r.int(1, 3 * day_seconds),
       r.int(1, 40 * day_seconds),
     ]);
-    if (r.chance(30)) world.instants.push(start + length);
+    const near = near_expiry(world) ?? { device, start: pick_start, end: pick_start + pick_length };
+    const { start, end } = near;
+    if (r.chance(30)) world.instants.push(end);
     const session = {
       id: `s${r.int(0, 9)}-${i}`,
-      device: r.chance(2) ? "stranger" : device,
+      device: r.chance(2) ? "stranger" : near.device,
       kind,
       start: write_instant(r, start),
-      end: write_instant(r, start + length),
+      end: write_instant(r, end),
       quantity: huge && r.chance(30) ? largest - r.int(0, 1000) : make_quantity(world, kind),
     };
     if (Date.parse(session.end) < Date.parse(session.start)) session.end = session.start;
@@ -221,7 +242,7 @@ export function make_sessions(world, devices) {
       sessions.push({
         ...session,
         start: format_instant(start),
-        end: format_instant(start + length),
+        end: format_instant(end),
       });
     if (errors && r.chance(1) && r.chance(10))
       sessions.push({

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bills, data, event, lines, request } from "./cases.mjs";
+import { bills, data, event, lines, monthly, request } from "./cases.mjs";
 
 test("a session that reaches the trigger amount stays, one byte more activates", () => {
   const plan = { fees: { activation: "2" }, provisioned: { triggers: { data: "2 KB" } } };
@@ -252,4 +252,42 @@ test("complimentary usage is counted over the stay, across months", () => {
       amount: "0.40",
     },
   ]);
+});
+
+test("a count above the new plan's trigger activates with the next session above 0", () => {
+  const plan = (id, sms) => ({
+    ...monthly,
+    id,
+    overage: { sms: { price: "1", per: "message" } },
+    provisioned: { triggers: { sms } },
+    terms: { plan_change: "next_day" },
+  });
+  const sms = (id, at, quantity) => data(id, at, at, quantity, { kind: "sms" });
+  const [bill] = bills(
+    request({
+      catalog: { plans: [plan("m", 10), plan("n", 3)] },
+      events: [
+        event("03-01T00:00:00", "provision", { plan: "m" }),
+        event("03-05T00:00:00", "change_plan", { plan: "n" }),
+      ],
+      usage: [
+        sms("s1", "03-04T00:00:00", 5),
+        sms("s2", "03-07T00:00:00", 0),
+        sms("s3", "03-08T00:00:00", 1),
+      ],
+    }),
+  );
+  assert.deepEqual(
+    bill.devices[0].intervals.map(({ state, plan: on, from, cause }) => [
+      state,
+      on,
+      from.slice(5, 10),
+      cause,
+    ]),
+    [
+      ["provisioned", "m", "03-01", "provision"],
+      ["provisioned", "n", "03-06", "plan_change"],
+      ["active_billed", "n", "03-08", "sms_trigger"],
+    ],
+  );
 });
