@@ -22,7 +22,7 @@ constexpr std::string_view event_types = "assign_plan provision activate suspend
 constexpr std::string_view exception_reasons = "before_period unknown_device pre_provisioned cancelled kind_not_offered prepaid_exhausted";
 constexpr std::string_view error_codes =
     "parse schema duplicate_id unknown_plan unknown_device unknown_pack unknown_tax unknown_sim_product plan_not_available "
-    "no_default_plan invalid_transition not_permitted before_period period conflicting_record overflow state";
+    "no_default_plan invalid_transition not_permitted before_period period conflicting_record overflow state internal";
 constexpr std::string_view parameters =
     "data_rounding voice_rounding suspension_allowed pooling_allowed plan_change cancellation_refund prepaid_lapse_days "
     "unprovisioned_lapse_months inactive_lapse_days automatic_cancellation";

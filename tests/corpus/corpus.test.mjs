@@ -131,12 +131,13 @@ test("the examples fit the schemas", (context) => {
   list("the schema refuses", failures);
 });
 
+const entries = [...corpus, ...output_cases];
 const with_decoder = { skip: command ? false : "SAMEBILL_CHECK is not set" };
 
 test("the decoder refuses what the schema refuses, and what is beyond it", with_decoder, () => {
-  const found = answers(corpus.map(({ document }) => document));
+  const found = answers(entries.map(({ document }) => document));
   const failures = [];
-  corpus.forEach((entry, i) => {
+  entries.forEach((entry, i) => {
     const accepted = found[i].schema === "samebill/check/1";
     const expected = entry.valid && !entry.beyond_schema;
     if (accepted !== expected)
@@ -148,11 +149,11 @@ test("the decoder refuses what the schema refuses, and what is beyond it", with_
 });
 
 test("the decoder reports the errors of the corpus, all and in order", with_decoder, () => {
-  const entries = corpus.filter(({ errors }) => errors);
-  const found = answers(entries.map(({ document }) => document));
+  const told = corpus.filter(({ errors }) => errors);
+  const found = answers(told.map(({ document }) => document));
   const write = (errors) => (errors ?? []).map(({ code, path }) => `${code} ${path}`).join(", ");
   const failures = [];
-  entries.forEach((entry, i) => {
+  told.forEach((entry, i) => {
     const expected = write(entry.errors);
     const reported = write(found[i].errors);
     if (reported !== expected)
@@ -162,7 +163,7 @@ test("the decoder reports the errors of the corpus, all and in order", with_deco
 });
 
 test("the decoder's answers fit the schemas", with_decoder, () => {
-  const failures = answers(corpus.map(({ document }) => document))
+  const failures = answers(entries.map(({ document }) => document))
     .filter((answer) => !accepts(named, JSON.stringify(answer)))
     .map((answer) => JSON.stringify(answer));
   list("refused answers", failures);

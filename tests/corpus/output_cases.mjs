@@ -115,6 +115,7 @@ const results = [
   ...of(broken, "error", "/errors", [[], Array.from({ length: 101 }, () => error_item)]),
   ...of(sound, "error", "/errors", [Array.from({ length: 100 }, () => error_item)]),
   ...of(broken, "error", "/errors/0/path", ["catalog", "/a~2", "/a~"]),
+  ...of(sound, "error", "/errors/0/code", ["state", "internal"]),
   ...of(broken, "error", "/errors/0/code", ["invalid", "Parse"]),
   ...of(broken, "correction", "/months/0/lines/0", [{}]),
   ...of(broken, "explanation", "/fraction/denominator", ["0", "-1", "01", "1.5"]),
