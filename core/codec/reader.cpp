@@ -61,13 +61,6 @@ Value element_value(const Value& parent, uint32_t position) {
     return {json, {&parent.place, {}, position, 2 * position + 1, true}};
 }
 
-bool is_id(std::string_view text) {
-    if (text.empty() || text.size() > 128 || !is_alphanumeric(text[0])) return false;
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        return is_alphanumeric(c) || std::string_view("._:@+-").find(c) != std::string_view::npos;
-    });
-}
-
 bool is_digest(std::string_view text) {
     return text.size() == 71 && text.substr(0, 7) == "sha256:" &&
            text.find_first_not_of("0123456789abcdef", 7) == std::string_view::npos;

@@ -15,6 +15,7 @@
 #include "core/base/quantity.h"
 #include "core/codec/json.h"
 #include "core/codec/problem_list.h"
+#include "core/usage/fields.h"
 
 namespace samebill {
 
@@ -114,7 +115,6 @@ private:
     std::vector<Value> values_;  // parallel to rules_
 };
 
-bool is_id(std::string_view text);
 bool is_digest(std::string_view text);  // "sha256:" and 64 lower-case hexadecimal digits
 // Bytes or seconds in a unit of the kind; nothing if the kind has no such unit.
 std::optional<int64_t> unit_size(Kind kind, std::string_view unit, int64_t kilobyte_bytes);
