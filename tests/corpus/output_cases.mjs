@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sound and broken documents of those that the engine writes. They hold the schemas only.
+// Sound and broken documents of those that the engine writes. What the decoder says of the broken ones
+// is not held fast, only that it refuses them.
 
 import { broken, put, sound, without } from "./documents.mjs";
 import { documents, error_item } from "./outputs.mjs";
