@@ -77,6 +77,7 @@ BillRun make_bills(const Request& request, const AccountUsage& usage, const Bill
     bool overflow = usage.overflow() || walk.history_overflow();
     for (Month month = request.from; month <= request.through; ++month) {
         run.bills.push_back(make_bill(request, run.book, walk.next_month(), walk.states(), month, overflow));
+        walk.end_month();
         add_uncounted(usage, month - request.from, run.bills.back());
     }
     run.problems = walk.problems();

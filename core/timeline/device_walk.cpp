@@ -228,8 +228,6 @@ void DeviceWalk::close_month() {
     close_interval(month_.end);
     if (!month_.recorded) return;
     tally_.close(*context_.book, device_.index, device_.device->id, records_);
-    const Date last = date_at(month_.end - 1);
-    std::erase_if(state_.periods, [&](const PaidPeriod& period) { return period.paid_through <= last; });
 }
 
 void walk_month(const WalkContext& context, const WalkMonth& month, const WalkDevice& device,

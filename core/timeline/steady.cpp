@@ -51,8 +51,6 @@ void close_steady_month(const WalkContext& context, const WalkMonth& month, cons
         state.active_since = sums.last_end;
         state.noticed = static_cast<LapseReasons>(state.noticed & ~bit_of(LapseReason::inactive));
     }
-    const Date last = date_at(month.end - 1);
-    std::erase_if(state.periods, [&](const PaidPeriod& period) { return period.paid_through <= last; });
 }
 
 }  // namespace samebill

@@ -51,6 +51,12 @@ MonthRecords AccountWalk::next_month() {
     return records;
 }
 
+void AccountWalk::end_month() {
+    const Date last = first_day_of(next_month_) - 1;
+    for (DeviceState& state : states_)
+        std::erase_if(state.periods, [&](const PaidPeriod& period) { return period.paid_through <= last; });
+}
+
 void AccountWalk::walk_device(Index index, const WalkMonth& month, int month_index, MonthRecords& records) {
     DeviceState& state = states_[index];
     const WalkDevice device = take_events(index, month.end);

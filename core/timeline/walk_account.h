@@ -30,6 +30,9 @@ public:
     // Walks the next month, from `from` on.
     MonthRecords next_month();
 
+    // To be called once the month is rated: drops the paid periods that end with it, whose buckets were still in use.
+    void end_month();
+
     std::span<DeviceState> states() { return states_; }
     const Problems& problems() const { return problems_; }
     bool history_overflow() const { return history_.overflow; }
