@@ -2,28 +2,63 @@
 #include "core/usage/session_table.h"
 
 #include <algorithm>
-#include <map>
-#include <string>
-#include <unordered_map>
+#include <array>
+#include <optional>
+#include <utility>
 
 #include "core/base/assert.h"
+#include "core/base/pages.h"
+#include "core/usage/column.h"
+#include "core/usage/device_index.h"
+#include "core/usage/id_store.h"
+#include "core/usage/record_index.h"
 
 namespace samebill {
 
+// Bytes a session: while filling `when` 8, `quantity` 8, `device` 4, index 10 to 13.4, id 1 1/8; while sealing the index is
+// gone and `when` and `quantity` stand twice for a moment; sealed 8, 8, 4 and 1 1/8. Sessions count by their place among those
+// stored, until sealed the position.
 struct SessionTable::Columns {
     bool sealed = false;
-    std::vector<uint64_t> when, quantity;
-    std::vector<uint32_t> device, record;
-    std::vector<int64_t> duration;
-    std::vector<std::string> ids;  // by position before the seal
-    std::vector<uint64_t> offsets;
-    std::vector<std::string> devices;
-    std::unordered_map<std::string, uint32_t> device_index;
-    std::unordered_map<std::string, uint32_t> record_index;
-    std::unordered_map<uint32_t, uint32_t> id_of_record;
-    std::unordered_map<uint32_t, int64_t> duration_of_record;
-    std::map<std::pair<uint32_t, Month>, int64_t> dropped;
+    uint64_t count = 0;
+    DeviceIndex devices;
+    IdStore ids;  // by place
+
+    // While filling, by place.
+    Column<uint64_t> when;
+    Column<uint64_t> quantity;
+    Column<uint32_t> device;
+    std::optional<RecordIndex> index{std::in_place};
+
+    // Sealed, by position: devices one after the other.
+    Pages<uint64_t> sealed_when;
+    Pages<uint64_t> sealed_quantity;
+    Pages<uint32_t> sealed_record;
+    Pages<uint64_t> offsets;  // by device, and the end
+
+    // Where record number minus place rises: from `place` on, the number is `place` plus `number` minus this `place`.
+    struct Shift {
+        uint32_t place;
+        uint32_t number;
+    };
+    std::vector<Shift> shifts;
+    // Durations that the words do not hold, by number.
+    struct LongDuration {
+        uint32_t number;
+        int64_t seconds;
+    };
+    std::vector<LongDuration> long_durations;
+
+    std::vector<uint64_t> dropped;  // device << 32 | month, not yet counted
     std::vector<Duplicates> duplicates;
+
+    Added add(const Record& record, const IdKey& id, const IdKey& device, uint32_t number);
+    bool same(uint32_t place, const Record& record, const IdKey& device, uint64_t when) const;
+    void count_dropped();
+    uint32_t number_of(uint32_t place) const;
+    uint32_t place_of(uint32_t number) const;
+    int64_t long_duration_of(uint32_t number) const;
+    void group_by_device();
 };
 
 SessionTable::SessionTable() : columns_(std::make_unique<Columns>()) {}
@@ -32,74 +67,188 @@ SessionTable::SessionTable(SessionTable&&) noexcept = default;
 SessionTable& SessionTable::operator=(SessionTable&&) noexcept = default;
 
 SessionTable::Added SessionTable::add(const Record& record, uint32_t number) {
-    Columns& c = *columns_;
-    SAMEBILL_ASSERT(!c.sealed);
-    const auto at = static_cast<uint32_t>(c.when.size());
-    const uint64_t when = pack_when(record.start, record.kind, record.end);
-    const auto [known, fresh] = c.record_index.emplace(std::string(record.id), at);
-    const auto device = c.device_index.find(std::string(record.device));
-    if (!fresh) {
-        const uint32_t first = known->second;
-        const bool same = device != c.device_index.end() && device->second == c.device[first] && c.when[first] == when &&
-                          c.quantity[first] == static_cast<uint64_t>(record.quantity) &&
-                          c.duration[first] == record.end - record.start;
-        if (!same) return Added::conflict;
-        ++c.dropped[{device->second, month_at(record.start)}];
-        return Added::duplicate;
-    }
-    uint32_t number_of_device = static_cast<uint32_t>(c.devices.size());
-    if (device == c.device_index.end()) {
-        c.devices.emplace_back(record.device);
-        c.device_index.emplace(std::string(record.device), number_of_device);
-    } else {
-        number_of_device = device->second;
-    }
-    c.when.push_back(when);
-    c.quantity.push_back(static_cast<uint64_t>(record.quantity));
-    c.duration.push_back(record.end - record.start);
-    c.device.push_back(number_of_device);
-    c.record.push_back(number);
-    c.ids.emplace_back(record.id);
-    c.id_of_record.emplace(number, at);
-    return Added::stored;
+    Added added{};
+    add(&record, 1, number, &added);
+    return added;
 }
 
 void SessionTable::add(const Record* records, uint32_t count, uint32_t first_number, Added* added) {
-    for (uint32_t i = 0; i < count; ++i) added[i] = add(records[i], first_number + i);
+    Columns& c = *columns_;
+    SAMEBILL_ASSERT(!c.sealed && c.count + count < UINT32_MAX);
+    // Each step looks at memory that the one before has asked for.
+    constexpr uint32_t step = 32;
+    std::array<IdKey, step> id_keys, device_keys;
+    for (uint32_t at = 0; at < count; at += step) {
+        const uint32_t part = std::min(step, count - at);
+        for (uint32_t i = 0; i < part; ++i) {
+            id_keys[i] = key_of(records[at + i].id);
+            c.index->prefetch(id_keys[i].hash);
+            device_keys[i] = key_of(records[at + i].device);
+            c.devices.prefetch(device_keys[i]);
+        }
+        for (uint32_t i = 0; i < part; ++i)
+            added[at + i] = c.add(records[at + i], id_keys[i], device_keys[i], first_number + at + i);
+    }
+}
+
+SessionTable::Added SessionTable::Columns::add(const Record& record, const IdKey& id_key, const IdKey& device_key,
+                                               uint32_t number) {
+    const auto place = static_cast<uint32_t>(count);
+    const uint64_t word = pack_when(record.start, record.kind, record.end);
+    bool identical = false;
+    const uint32_t known = index->find_or_add(id_key.hash, place, [&](uint32_t other) {
+        if (ids[other] != record.id) return false;
+        identical = same(other, record, device_key, word);
+        return true;
+    });
+    if (known != RecordIndex::none) {
+        if (!identical) return Added::conflict;
+        dropped.push_back(uint64_t{device[known]} << 32 | static_cast<uint32_t>(month_at(record.start)));
+        if (dropped.size() > 65'536 && dropped.size() > duplicates.size()) count_dropped();
+        return Added::duplicate;
+    }
+    const uint32_t shift = shifts.empty() ? 0 : shifts.back().number - shifts.back().place;
+    SAMEBILL_ASSERT(number >= place && number - place >= shift);
+    if (number - place != shift) shifts.push_back({place, number});
+    if (duration_in(word) == long_duration) long_durations.push_back({number, record.end - record.start});
+    when.push(word);
+    quantity.push(static_cast<uint64_t>(record.quantity));
+    device.push(devices.find_or_add(record.device, device_key));
+    ids.add(record.id, id_key);
+    ++count;
+    return Added::stored;
+}
+
+bool SessionTable::Columns::same(uint32_t place, const Record& record, const IdKey& device_key, uint64_t word) const {
+    return when[place] == word && quantity[place] == static_cast<uint64_t>(record.quantity) &&
+           device[place] == devices.find(record.device, device_key) &&
+           (duration_in(word) != long_duration || long_duration_of(number_of(place)) == record.end - record.start);
+}
+
+// Takes what was dropped into the sorted counts.
+void SessionTable::Columns::count_dropped() {
+    std::sort(dropped.begin(), dropped.end());
+    const auto before = [](const Duplicates& a, const Duplicates& b) {
+        return a.device != b.device ? a.device < b.device : a.month_start < b.month_start;
+    };
+    const auto middle = static_cast<std::ptrdiff_t>(duplicates.size());
+    for (size_t begin = 0, end = 0; begin < dropped.size(); begin = end) {
+        while (end < dropped.size() && dropped[end] == dropped[begin]) ++end;
+        const auto month = static_cast<Month>(dropped[begin] & UINT32_MAX);
+        duplicates.push_back({static_cast<uint32_t>(dropped[begin] >> 32), start_of_month(month),
+                              static_cast<int64_t>(end - begin)});
+    }
+    dropped.clear();
+    std::inplace_merge(duplicates.begin(), duplicates.begin() + middle, duplicates.end(), before);
+    size_t kept = 0;
+    for (size_t i = 0; i < duplicates.size(); ++i) {
+        if (kept > 0 && !before(duplicates[kept - 1], duplicates[i]))
+            duplicates[kept - 1].count += duplicates[i].count;
+        else
+            duplicates[kept++] = duplicates[i];
+    }
+    duplicates.resize(kept);
+}
+
+uint32_t SessionTable::Columns::number_of(uint32_t place) const {
+    const auto after = std::upper_bound(shifts.begin(), shifts.end(), place,
+                                        [](uint32_t value, const Shift& shift) { return value < shift.place; });
+    if (after == shifts.begin()) return place;
+    return place + ((after - 1)->number - (after - 1)->place);
+}
+
+uint32_t SessionTable::Columns::place_of(uint32_t number) const {
+    const auto after = std::upper_bound(shifts.begin(), shifts.end(), number,
+                                        [](uint32_t value, const Shift& shift) { return value < shift.number; });
+    if (after == shifts.begin()) return number;
+    return number - ((after - 1)->number - (after - 1)->place);
+}
+
+int64_t SessionTable::Columns::long_duration_of(uint32_t number) const {
+    const auto found = std::lower_bound(long_durations.begin(), long_durations.end(), number,
+                                        [](const LongDuration& entry, uint32_t value) { return entry.number < value; });
+    SAMEBILL_ASSERT(found != long_durations.end() && found->number == number);
+    return found->seconds;
 }
 
 void SessionTable::seal() {
     Columns& c = *columns_;
     if (c.sealed) return;
     c.sealed = true;
-    std::vector<uint32_t> order(c.when.size());
-    for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return c.device[a] < c.device[b]; });
-    Columns out;
-    c.offsets.assign(c.devices.size() + 1, 0);
-    for (const uint32_t i : order) {
-        out.when.push_back(c.when[i]);
-        out.quantity.push_back(c.quantity[i]);
-        out.duration.push_back(c.duration[i]);
-        out.record.push_back(c.record[i]);
-        ++c.offsets[c.device[i] + 1];
-    }
-    for (size_t d = 0; d < c.devices.size(); ++d) c.offsets[d + 1] += c.offsets[d];
-    c.when = std::move(out.when);
-    c.quantity = std::move(out.quantity);
-    c.duration = std::move(out.duration);
-    c.record = std::move(out.record);
-    for (const auto& [key, count] : c.dropped) c.duplicates.push_back({key.first, start_of_month(key.second), count});
+    c.index.reset();
+    c.count_dropped();
+    c.dropped = {};
+    c.group_by_device();
 }
 
-uint64_t SessionTable::size() const { return columns_->when.size(); }
-int64_t SessionTable::bytes() const { return static_cast<int64_t>(columns_->when.size() * 200); }
-uint32_t SessionTable::device_count() const { return static_cast<uint32_t>(columns_->devices.size()); }
-std::string_view SessionTable::device_id(uint32_t device) const { return columns_->devices[device]; }
+// A column goes from places to positions chunk by chunk, each given back once it is read.
+void SessionTable::Columns::group_by_device() {
+    const uint32_t device_count = devices.size();
+    offsets = Pages<uint64_t>(device_count + 1);
+    std::vector<uint32_t> next(device_count + 1);  // position of the next session of each device
+    for (uint64_t chunk = 0; chunk < device.chunk_count(); ++chunk) {
+        const uint32_t* const numbers = device.chunk_data(chunk);
+        for (uint64_t i = 0, size = device.chunk_size(chunk); i < size; ++i) ++next[numbers[i]];
+    }
+    uint32_t sum = 0;
+    for (uint32_t d = 0; d <= device_count; ++d) {
+        offsets[d] = sum;
+        sum += std::exchange(next[d], sum);
+    }
+    const auto rewind = [&] {
+        for (uint32_t d = 0; d < device_count; ++d) next[d] = static_cast<uint32_t>(offsets[d]);
+    };
+    constexpr uint64_t ahead = 24;
+    const auto move_column = [&](Column<uint64_t>& from, Pages<uint64_t>& to) {
+        to = Pages<uint64_t>(count);
+        uint64_t* const out = to.data();
+        for (uint64_t chunk = 0; chunk < from.chunk_count(); ++chunk) {
+            const uint64_t* const values = from.chunk_data(chunk);
+            const uint64_t first = chunk * Column<uint64_t>::chunk;
+            const uint64_t size = std::min(Column<uint64_t>::chunk, count - first);
+            const uint32_t* const numbers = &device[first];  // a chunk of devices holds whole chunks of words
+            for (uint64_t i = 0; i < size; ++i) {
+                if (i + ahead < size) __builtin_prefetch(out + next[numbers[i + ahead]], 1);
+                out[next[numbers[i]]++] = values[i];
+            }
+            from.drop_chunk(chunk);
+        }
+        from.clear();
+        rewind();
+    };
+    move_column(when, sealed_when);
+    move_column(quantity, sealed_quantity);
+    sealed_record = Pages<uint32_t>(count);
+    size_t shift = 0;
+    uint32_t added = 0;
+    for (uint64_t place = 0; place < count; ++place) {
+        if (shift < shifts.size() && shifts[shift].place == place) {
+            added = shifts[shift].number - shifts[shift].place;
+            ++shift;
+        }
+        if (place + ahead < count) __builtin_prefetch(sealed_record.data() + next[device[place + ahead]], 1);
+        sealed_record[next[device[place]]++] = static_cast<uint32_t>(place) + added;
+    }
+    device.clear();
+}
+
+uint64_t SessionTable::size() const { return columns_->count; }
+
+int64_t SessionTable::bytes() const {
+    const Columns& c = *columns_;
+    uint64_t sum = sizeof c + c.devices.bytes() + c.ids.bytes() + c.when.bytes() + c.quantity.bytes() + c.device.bytes() +
+                   c.sealed_when.bytes() + c.sealed_quantity.bytes() + c.sealed_record.bytes() + c.offsets.bytes();
+    if (c.index) sum += c.index->bytes();
+    sum += c.shifts.capacity() * sizeof(Columns::Shift) + c.long_durations.capacity() * sizeof(Columns::LongDuration);
+    sum += c.dropped.capacity() * sizeof(uint64_t) + c.duplicates.capacity() * sizeof(Duplicates);
+    return static_cast<int64_t>(sum);
+}
+
+uint32_t SessionTable::device_count() const { return columns_->devices.size(); }
+std::string_view SessionTable::device_id(uint32_t device) const { return columns_->devices.id(device); }
 
 uint32_t SessionTable::find_device(std::string_view id) const {
-    const auto found = columns_->device_index.find(std::string(id));
-    return found == columns_->device_index.end() ? UINT32_MAX : found->second;
+    return columns_->devices.find(id, key_of(id));
 }
 
 SessionTable::Range SessionTable::sessions_of(uint32_t device) const {
@@ -107,26 +256,33 @@ SessionTable::Range SessionTable::sessions_of(uint32_t device) const {
     return {columns_->offsets[device], columns_->offsets[device + 1]};
 }
 
-uint32_t SessionTable::device_of(uint64_t position) const {
-    const auto& offsets = columns_->offsets;
-    return static_cast<uint32_t>(std::upper_bound(offsets.begin(), offsets.end(), position) - offsets.begin() - 1);
-}
-
 Session SessionTable::session(uint64_t position) const {
-    const uint64_t word = columns_->when[position];
+    const Columns& c = *columns_;
+    const uint64_t word = c.sealed_when[position];
     Session session;
     session.start = start_in(word);
-    session.end = session.start + columns_->duration[position];
-    session.quantity = static_cast<int64_t>(columns_->quantity[position]);
-    session.record = columns_->record[position];
+    session.quantity = static_cast<int64_t>(c.sealed_quantity[position]);
+    session.record = c.sealed_record[position];
     session.kind = kind_in(word);
+    const uint64_t duration = duration_in(word);
+    session.end = session.start + (duration == long_duration ? c.long_duration_of(session.record)
+                                                             : static_cast<int64_t>(duration));
     return session;
 }
 
-const uint64_t* SessionTable::when() const { return columns_->when.data(); }
-const uint64_t* SessionTable::quantity() const { return columns_->quantity.data(); }
-const uint32_t* SessionTable::record() const { return columns_->record.data(); }
-std::string_view SessionTable::record_id(uint32_t record) const { return columns_->ids[columns_->id_of_record.at(record)]; }
+uint32_t SessionTable::device_of(uint64_t position) const {
+    const uint64_t* const offsets = columns_->offsets.data();
+    return static_cast<uint32_t>(std::upper_bound(offsets, offsets + device_count() + 1, position) - offsets - 1);
+}
+
+const uint64_t* SessionTable::when() const { return columns_->sealed_when.data(); }
+const uint64_t* SessionTable::quantity() const { return columns_->sealed_quantity.data(); }
+const uint32_t* SessionTable::record() const { return columns_->sealed_record.data(); }
+
+std::string_view SessionTable::record_id(uint32_t record) const {
+    return columns_->ids[columns_->place_of(record)];
+}
+
 const std::vector<SessionTable::Duplicates>& SessionTable::duplicates() const { return columns_->duplicates; }
 
 }  // namespace samebill

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include <sys/mman.h>
+
+#include <new>
+
+#include "core/base/assert.h"
+#include "core/base/pages.h"
+
+namespace samebill {
+
+namespace {
+
+constexpr std::align_val_t line{64};
+constexpr uint64_t page = 4096;
+constexpr uint64_t large_page = 2 << 20;
+constexpr uint64_t least_mapping = 64 << 10;  // below it a mapping of its own costs more than it gives
+
+uint64_t whole_pages(uint64_t bytes) { return (bytes + page - 1) / page * page; }
+
+char* map(uint64_t bytes) {
+    void* data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    SAMEBILL_ASSERT(data != MAP_FAILED);
+    return static_cast<char*>(data);
+}
+
+// Begins at a large page, so that all but the end can be backed by large ones.
+char* map_aligned(uint64_t bytes) {
+    char* data = map(bytes + large_page);
+    const uint64_t before = (large_page - reinterpret_cast<uintptr_t>(data) % large_page) % large_page;
+    if (before > 0) munmap(data, before);
+    munmap(data + before + bytes, large_page - before);
+    madvise(data + before, bytes, MADV_HUGEPAGE);
+    return data + before;
+}
+
+}  // namespace
+
+void* take_pages(uint64_t bytes) {
+    if (bytes < least_mapping) return ::operator new(bytes, line);
+    return bytes < large_page ? map(whole_pages(bytes)) : map_aligned(whole_pages(bytes));
+}
+
+void give_pages(void* data, uint64_t bytes) {
+    if (data == nullptr) return;
+    if (bytes < least_mapping)
+        ::operator delete(data, line);
+    else
+        munmap(data, whole_pages(bytes));
+}
+
+}  // namespace samebill

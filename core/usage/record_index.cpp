@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "core/usage/record_index.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace samebill {
+
+void RecordIndex::grow(Part& part) {
+    const uint64_t before = part.lines.count();
+    Part larger;
+    larger.lines = Pages<Line>(std::max(before + 1, before * 4 / 3));
+    std::memset(larger.lines.data(), 0, static_cast<size_t>(larger.lines.bytes()));
+    larger.held = part.held;
+    larger.limit = larger.lines.count() * slots * 4 / 5;
+    const uint64_t count = larger.lines.count();
+    for (uint64_t i = 0; i < before; ++i) {
+        const Line& line = part.lines[i];
+        for (uint32_t slot = 0; slot < slots && line.record[slot] != 0; ++slot) {
+            uint64_t at = line_of(line.tag[slot], larger);
+            while (larger.lines[at].record[slots - 1] != 0) at = at + 1 == count ? 0 : at + 1;
+            Line& to = larger.lines[at];
+            uint32_t used = 0;
+            while (to.record[used] != 0) ++used;
+            to.tag[used] = line.tag[slot];
+            to.record[used] = line.record[slot];
+        }
+    }
+    part = std::move(larger);
+}
+
+uint64_t RecordIndex::bytes() const {
+    uint64_t sum = 0;
+    for (const Part& part : parts_) sum += part.lines.bytes();
+    return sum;
+}
+
+}  // namespace samebill
