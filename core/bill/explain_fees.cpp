@@ -92,6 +92,12 @@ std::string_view refund_words(const LineContext& context) {
     return {};
 }
 
+std::string billed_days_text(const LineContext& context) {
+    return " Device " + context.device() + " is billed for " + std::to_string(context.line.days) + " of the " +
+           counted(context.line.days_in_month, "day") + " of " + format_month(context.bill.period) +
+           std::string(refund_words(context));
+}
+
 std::string proration(const LineContext& context) {
     return format_decimal(context.line.unit_price) + " × " + std::to_string(context.line.days) + " / " +
            std::to_string(context.line.days_in_month);
@@ -134,10 +140,8 @@ void explain_access_fee(const LineContext& context, Explanation& explanation) {
     explanation.operands.push_back({"price", format_decimal(line.unit_price), code + " per month"});
     add_days(context, explanation);
     const std::string volume = explain_volume(context, explanation);
-    explanation.sentence = fee + " a month." + volume + " Device " + context.device() + " is billed for " +
-                           counted(line.days, "day") + " of the " + std::to_string(line.days_in_month) + " of " +
-                           format_month(context.bill.period) + std::string(refund_words(context)) + ": " +
-                           proration(context) + show_result(context);
+    explanation.sentence =
+        fee + " a month." + volume + billed_days_text(context) + ": " + proration(context) + show_result(context);
 }
 
 void explain_recurring_fee(const LineContext& context, Explanation& explanation) {
@@ -149,9 +153,7 @@ void explain_recurring_fee(const LineContext& context, Explanation& explanation)
         {"price", format_decimal(line.unit_price), context.currency().code + " per month"});
     add_days(context, explanation);
     const std::string head = "The recurring fee " + *line.code + " of plan " + context.plan().id + " is " +
-                             context.price(line.unit_price) + " a month. Device " + context.device() + " has " +
-                             counted(line.days, "day") + " billed of the " + std::to_string(line.days_in_month) + " of " +
-                             format_month(context.bill.period) + std::string(refund_words(context));
+                             context.price(line.unit_price) + " a month." + billed_days_text(context);
     if (fee != fees.end() && !fee->prorated) {
         explanation.sentence = head + ", and the fee is due in full: the amount" + show_price_result(context);
     } else {

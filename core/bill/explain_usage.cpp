@@ -136,9 +136,13 @@ void explain_state_usage(const LineContext& context, Explanation& explanation) {
     }
     add_quantity(explanation, "complimentary_a_stay", use.complimentary[at], line.kind);
     add_quantity(explanation, "quantity", line.quantity, line.kind);
-    head += " on plan " + context.plan().id + " in " + format_month(context.bill.period) + ". " +
-            std::to_string(use.complimentary[at]) + " a stay are complimentary; " + std::to_string(line.quantity) +
-            " above that are charged ";
+    head += " on plan " + context.plan().id + " in " + format_month(context.bill.period);
+    if (use.complimentary[at] == 0) {
+        head += ", where none is complimentary; " + std::to_string(line.quantity) + " are charged ";
+    } else {
+        head += "; " + std::to_string(use.complimentary[at]) + " a stay are complimentary, and " +
+                std::to_string(line.quantity) + " above them are charged ";
+    }
     explanation.sentence = head + explain_price(context, *use.rates[at], explanation);
 }
 
