@@ -18,7 +18,8 @@ void CsvReader::end() {
 }
 
 const char* CsvReader::read_usual(const char* from, const char* to) {
-    return header_ == Header::refused ? to : from;
+    if (header_ == Header::refused) return to;
+    return header_ == Header::awaited ? from : read_usual_rows(shape_, months_, intake_, {from, to}, line_);
 }
 
 // Splits a whole record into fields_; stops after one field too many.
@@ -69,7 +70,7 @@ void CsvReader::read_record(std::string_view record) {
             return reject(record, fields_[i].begin,
                           "a quote must begin and end the whole field: quote all of it, and double the quotes inside");
         }
-        texts[static_cast<size_t>(order_[i])] = fields_[i].text;
+        texts[static_cast<size_t>(shape_.order[i])] = fields_[i].text;
     }
     if (fields_.size() < field_count)
         return reject(record, record.size(), "the record has fewer than 6 fields: give one for each column of the header");
@@ -78,8 +79,8 @@ void CsvReader::read_record(std::string_view record) {
                       "the record has more than 6 fields: give one for each column of the header");
     SessionTable::Record session;
     uint64_t begin_of[field_count] = {};
-    for (size_t i = 0; i < field_count; ++i) begin_of[static_cast<size_t>(order_[i])] = fields_[i].begin;
-    if (const auto fault = read_fields(texts, order_, session))
+    for (size_t i = 0; i < field_count; ++i) begin_of[static_cast<size_t>(shape_.order[i])] = fields_[i].begin;
+    if (const auto fault = read_fields(texts, shape_.order, session))
         return reject(record, begin_of[static_cast<size_t>(fault->field)], fault->message);
     intake_.add(session, {record, line_, static_cast<int64_t>(begin_of[0]) + 1});
     if (!unquoted_.empty()) intake_.flush();  // the next record takes its place
@@ -95,9 +96,12 @@ void CsvReader::read_header(std::string_view record) {
         const uint32_t bit = field ? 1u << static_cast<uint32_t>(*field) : 0;
         if (!field || (seen & bit) != 0) return refuse(record, skipped + fields_[i].begin, the_columns);
         seen |= bit;
-        order_[i] = *field;
+        shape_.order[i] = *field;
     }
     if (fields_.size() < field_count) return refuse(record, record.size(), the_columns);
+    for (size_t i = 1; i < field_count; ++i) shape_.around[i] = Literal(",");
+    constexpr FieldOrder plain{Field::id, Field::device, Field::kind, Field::start, Field::end, Field::quantity};
+    shape_.plain_csv = shape_.order == plain;
     header_ = Header::read;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/usage/fields.h"
 #include "core/usage/record_reader.h"
+#include "core/usage/usual_rows.h"
 
 namespace samebill {
 
@@ -38,7 +39,8 @@ private:
     void reject(std::string_view record, uint64_t at, std::string_view message);
 
     Header header_ = Header::awaited;
-    FieldOrder order_{};
+    RowShape shape_;  // its order is that of the columns
+    MonthMemory months_;
     std::vector<RawField> fields_;  // of the record at hand, at most one more than there are columns
     std::string unquoted_;          // what its quoted fields say
 };

@@ -27,7 +27,12 @@ public:
 
     void begin_input(std::string_view name);
     void add(const SessionTable::Record& record, const RecordSource& source) {
-        records_[held_] = record;
+        next() = record;
+        add_next(source);
+    }
+    // The same without a copy: the place of the next record, to be filled in before `add_next`.
+    SessionTable::Record& next() { return records_[held_]; }
+    void add_next(const RecordSource& source) {
         sources_[held_] = source;
         if (source.line - next_record() != line_shift_) note_line(source.line);
         if (++held_ == batch) flush();

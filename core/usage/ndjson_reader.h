@@ -3,6 +3,7 @@
 
 #include "core/usage/json_line.h"
 #include "core/usage/record_reader.h"
+#include "core/usage/usual_rows.h"
 
 namespace samebill {
 
@@ -16,7 +17,12 @@ private:
     const char* read_usual(const char* from, const char* to) override;
     void read_record(std::string_view record) override;
 
+    void learn_shape(std::string_view record);
+
     JsonLine json_;  // of the record at hand
+    RowShape shape_;  // of the last record that had one: most lines of a file look like the one before
+    bool shaped_ = false;
+    MonthMemory months_;
 };
 
 }  // namespace samebill
