@@ -7,9 +7,10 @@
 #include <csignal>
 #include <exception>
 #include <functional>
-#include <iostream>
-#include <map>
 #include <new>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "core/api.h"
 #include "native-server/cli/commands.h"
@@ -26,6 +27,7 @@ namespace {
 // What the command line asks for, filled by CLI11.
 struct CommandLine {
     CLI::App app{"Bills for connected devices: the same bytes here, in the browser and on the server.", "samebill"};
+    std::string format;
     Options options;
     ServeOptions serve;
     std::function<int()> run;
@@ -33,12 +35,17 @@ struct CommandLine {
 
 std::string not_empty(const std::string& value) { return value.empty() ? "is empty" : ""; }
 
-void add_format(CLI::App& command, Options& options, bool with_csv) {
-    std::map<std::string, Format> forms = {{"json", Format::json}, {"text", Format::text}};
-    if (with_csv) forms["csv"] = Format::csv;
-    command.add_option("--format", options.format, "json (the default unless stdout is a terminal) or text")
-        ->transform(CLI::Transformer(forms).description(""))
-        ->check(CLI::IsMember({0, 1, 2}).description(""))
+// An empty name stands for the default, which depends on where the output goes.
+Format format_of(const std::string& name) {
+    if (name.empty()) return ::isatty(STDOUT_FILENO) == 1 ? Format::text : Format::json;
+    return name == "csv" ? Format::csv : name == "text" ? Format::text : Format::json;
+}
+
+void add_format(CLI::App& command, CommandLine& line, bool with_csv) {
+    std::vector<std::string> names = {"json", "text"};
+    if (with_csv) names.push_back("csv");
+    command.add_option("--format", line.format, "the form of the output; json unless stdout is a terminal")
+        ->check(CLI::IsMember(names).description(""))
         ->option_text(with_csv ? "json|text|csv" : "json|text");
 }
 
@@ -80,7 +87,7 @@ void add_bill_commands(CommandLine& line) {
     add_request(bill_command, options);
     add_usage(bill_command, options);
     add_months(bill_command, options);
-    add_format(bill_command, options, true);
+    add_format(bill_command, line, true);
 
     CLI::App& correct_command =
         add_command(line, "correct", "Set issued bills against what complete inputs come to", correct);
@@ -89,14 +96,14 @@ void add_bill_commands(CommandLine& line) {
         ->required();
     add_usage(correct_command, options);
     add_months(correct_command, options);
-    add_format(correct_command, options, false);
+    add_format(correct_command, line, false);
 
     CLI::App& verify_command =
         add_command(line, "verify", "Compute a bill anew and compare (exit 2 if it differs)", verify);
     verify_command.add_option("BILL", options.issued, "a bill, or a result with one bill")->required();
     add_request(verify_command, options);
     add_usage(verify_command, options);
-    add_format(verify_command, options, false);
+    add_format(verify_command, line, false);
 
     CLI::App& explain_command = add_command(line, "explain", "How a line of a bill came about", explain);
     add_request(explain_command, options);
@@ -108,23 +115,23 @@ void add_bill_commands(CommandLine& line) {
         ->required();
     add_usage(explain_command, options);
     add_months(explain_command, options);
-    add_format(explain_command, options, false);
+    add_format(explain_command, line, false);
 }
 
 void add_document_commands(CommandLine& line) {
     Options& options = line.options;
     CLI::App& check_command = add_command(line, "check", "Check documents and usage files", check);
     check_command.add_option("FILE", options.files, "any samebill document or usage file")->required();
-    add_format(check_command, options, false);
+    add_format(check_command, line, false);
 
     CLI::App& terms_command = add_command(line, "terms", "The terms in force by plan, and where each comes from", terms);
     add_request(terms_command, options);
-    add_format(terms_command, options, false);
+    add_format(terms_command, line, false);
 
     CLI::App& digest_command =
         add_command(line, "digest", "SHA-256 of a document (exit 2 if it states another)", digest);
     digest_command.add_option("FILE", options.files, "any JSON document")->required()->expected(1);
-    add_format(digest_command, options, false);
+    add_format(digest_command, line, false);
 }
 
 void add_serve(CommandLine& line) {
@@ -152,7 +159,6 @@ void add_serve(CommandLine& line) {
 
 int parse_and_run(int argc, char** argv) {
     CommandLine line;
-    line.options.format = ::isatty(STDOUT_FILENO) == 1 ? Format::text : Format::json;
     line.app.require_subcommand(1);
     line.app.set_version_flag("--version", "samebill " + std::string(version) + ", rules " +
                                                std::string(rules_version));
@@ -171,6 +177,7 @@ int parse_and_run(int argc, char** argv) {
         write_output(help.str());
         return exit_ok;
     }
+    line.options.format = format_of(line.format);
     return line.run();
 }
 

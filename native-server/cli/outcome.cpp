@@ -26,7 +26,8 @@ std::string file_of(const Source& source, const std::string& path) {
 }
 
 void write_error_lines(const Source& source, const std::string& document) {
-    for (const json& error : parsed(document).at("errors")) {
+    const json refused = parsed(document);
+    for (const json& error : refused.at("errors")) {
         const std::string path = member(error, "path");
         const std::string place = path.empty() ? "" : text::plain(path) + ": ";
         write_error_line(shown_name(file_of(source, path)) + ": " + place + text::plain(member(error, "message")) +

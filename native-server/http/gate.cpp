@@ -95,6 +95,7 @@ std::optional<Refusal> check_header(const RawHeader& header, Seen& seen, Body& b
 
 std::optional<Refusal> check_head(const RawRequest& request, Body& body) {
     if (request.headers_dropped) return Refusal{431, {}};
+    if (request.malformed) return Refusal{400, "The headers are not well-formed."};
     if (request.version != "1.1" && request.version != "1.0") return Refusal{505, {}};
     Seen seen;
     for (const RawHeader& header : request.headers) {

@@ -27,6 +27,7 @@ struct RawRequest {
     std::string_view query;   // without the "?"
     std::string_view version;  // "1.1"
     std::vector<RawHeader> headers;
+    bool malformed = false;        // it holds more than the headers above say
     bool headers_dropped = false;  // there were more than CivetWeb keeps
 };
 

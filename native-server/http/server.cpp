@@ -76,8 +76,7 @@ int log_access(const mg_connection*, const char*) { return 1; }
 
 int init_connection(const mg_connection* connection, void** data) {
     *data = nullptr;
-    const mg_request_info* info = mg_get_request_info(connection);
-    if (info != nullptr) Server::State::of(connection).watchdog.begun(connection, info->remote_addr, info->remote_port);
+    Server::State::of(connection).watchdog.taken();
     return 0;
 }
 

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "native-server/http/watchdog.h"
 
-#include <arpa/inet.h>
-#include <dirent.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <vector>
+#include <set>
 
 namespace samebill::http {
 
@@ -19,33 +15,8 @@ using namespace std::chrono_literals;
 constexpr auto tick = 100ms;
 constexpr int64_t least_rate = 1024;  // bytes a second
 constexpr auto grace = 4s;
-// Even under pressure a client gets this long.
+// Even under pressure, or while the server ends, a client gets this long.
 constexpr auto shortest_wait = 1s;
-
-bool is_peer(int descriptor, const std::string& address, int port) {
-    sockaddr_in peer{};
-    socklen_t size = sizeof peer;
-    if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&peer), &size) != 0) return false;
-    if (peer.sin_family != AF_INET || ntohs(peer.sin_port) != port) return false;
-    char text[INET_ADDRSTRLEN] = {};
-    return ::inet_ntop(AF_INET, &peer.sin_addr, text, sizeof text) != nullptr && address == text;
-}
-
-// CivetWeb does not tell the descriptor of a connection; the client's address and port name it as well. -1 if it is gone.
-int socket_of(const std::string& address, int port) {
-    DIR* directory = ::opendir("/proc/self/fd");
-    if (directory == nullptr) return -1;
-    int found = -1;
-    while (const dirent* entry = ::readdir(directory)) {
-        const int descriptor = std::atoi(entry->d_name);
-        if (descriptor > 2 && is_peer(descriptor, address, port)) {
-            found = descriptor;
-            break;
-        }
-    }
-    ::closedir(directory);
-    return found;
-}
 
 }  // namespace
 
@@ -60,18 +31,14 @@ Watchdog::~Watchdog() {
     thread_.join();
 }
 
-void Watchdog::begun(Key key, const std::string& address, int port) {
+void Watchdog::taken() {
     const std::lock_guard lock(mutex_);
-    Connection connection;
-    connection.address = address;
-    connection.port = port;
-    connection.since = Clock::now();
-    connection.deadline = connection.since + limits_.idle;
-    connections_[key] = connection;
+    taken_++;
 }
 
 void Watchdog::gone(Key key) {
     const std::lock_guard lock(mutex_);
+    taken_--;
     connections_.erase(key);
 }
 
@@ -83,13 +50,9 @@ void Watchdog::set(Key key, Phase phase, std::chrono::seconds limit) {
     found->second.deadline = found->second.since + limit;
 }
 
-void Watchdog::waiting(Key key) {
+Watchdog::Clock::time_point Watchdog::at_work(Key key, Peer peer) {
     const std::lock_guard lock(mutex_);
-    set(key, Phase::waiting, limits_.idle);
-}
-
-Watchdog::Clock::time_point Watchdog::at_work(Key key) {
-    const std::lock_guard lock(mutex_);
+    connections_[key].peer = peer;
     set(key, Phase::working, limits_.deadline);
     return Clock::now() + limits_.deadline;
 }
@@ -98,7 +61,7 @@ void Watchdog::reading(Key key) {
     const std::lock_guard lock(mutex_);
     const auto found = connections_.find(key);
     if (found == connections_.end()) return;
-    found->second.phase = Phase::reading;
+    found->second.phase = Phase::reading;  // the deadline stays that of the request
     found->second.since = Clock::now();
     found->second.received = 0;
     found->second.cut = false;
@@ -125,14 +88,14 @@ void Watchdog::writing(Key key) {
 
 void Watchdog::lingering(Key key) {
     const std::lock_guard lock(mutex_);
-    set(key, Phase::reading, std::chrono::seconds(1));
+    set(key, Phase::reading, 1s);
     const auto found = connections_.find(key);
     if (found != connections_.end()) found->second.cut = true;
 }
 
-int Watchdog::connections() const {
+void Watchdog::waiting(Key key) {
     const std::lock_guard lock(mutex_);
-    return static_cast<int>(connections_.size());
+    set(key, Phase::waiting, limits_.idle);
 }
 
 int Watchdog::requests() const {
@@ -155,49 +118,76 @@ void Watchdog::watch() {
     }
 }
 
-bool Watchdog::too_slow(const Connection& connection, Clock::time_point now) const {
-    if (connection.phase != Phase::reading || now - connection.since < grace) return false;
-    const int64_t late = std::chrono::duration_cast<std::chrono::milliseconds>(now - connection.since - grace).count();
-    return connection.received * 1000 < late * least_rate || connection.received == 0;
+bool Watchdog::overdue(const Connection& connection, Clock::time_point now) const {
+    if (connection.ended) return false;
+    if (now >= connection.deadline) return true;
+    const auto age = now - connection.since;
+    if (connection.phase == Phase::waiting) return draining_ && age >= shortest_wait;
+    if (connection.phase != Phase::reading || connection.cut || age < grace) return false;
+    const int64_t late = std::chrono::duration_cast<std::chrono::milliseconds>(age - grace).count();
+    return connection.received == 0 || connection.received * 1000 < late * least_rate;
 }
 
 // A body's read is ended on its side only, so that the refusal can still be written; everything else both ways.
 void Watchdog::end(Connection& connection) {
-    const int descriptor = socket_of(connection.address, connection.port);
+    const auto socket = sockets_.find(connection.peer);
     const bool body = connection.phase == Phase::reading && !connection.cut;
-    if (descriptor >= 0) ::shutdown(descriptor, body ? SHUT_RD : SHUT_RDWR);
-    connection.deadline = Clock::now() + std::chrono::seconds(1);  // and then again, if it is still there
+    if (socket != sockets_.end()) ::shutdown(socket->second.descriptor, body ? SHUT_RD : SHUT_RDWR);
+    connection.deadline = Clock::now() + 1s;  // and then again, if it is still there
     if (body) {
         connection.cut = true;
     } else {
-        connection.ended = descriptor >= 0;
+        connection.ended = socket != sockets_.end();
     }
 }
 
+// Newcomers are the sockets that no request has named yet.
+void Watchdog::follow_newcomers(Clock::time_point now) {
+    std::set<Peer> named;
+    for (const auto& [key, connection] : connections_) named.insert(connection.peer);
+    std::erase_if(newcomers_, [&](const auto& one) {
+        return sockets_.count(one.first) == 0 || named.count(one.first) != 0;
+    });
+    for (const auto& [peer, socket] : sockets_) {
+        if (named.count(peer) != 0 || newcomers_.count(peer) != 0) continue;
+        Connection newcomer;
+        newcomer.peer = peer;
+        newcomer.since = now;
+        newcomer.deadline = now + limits_.idle;
+        newcomers_[peer] = newcomer;
+    }
+}
+
+// All connections but those that wait for a thread.
+std::vector<Watchdog::Connection*> Watchdog::on_threads() {
+    std::vector<Connection*> out;
+    for (auto& [key, connection] : connections_) out.push_back(&connection);
+    for (auto& [peer, newcomer] : newcomers_) {
+        if (!sockets_.at(peer).unread) out.push_back(&newcomer);
+    }
+    return out;
+}
+
 void Watchdog::look(Clock::time_point now) {
-    for (auto& [key, connection] : connections_) {
-        if (connection.ended) continue;
-        const bool drained = draining_ && connection.phase == Phase::waiting;
-        if (now >= connection.deadline || drained || (!connection.cut && too_slow(connection, now))) end(connection);
+    sockets_ = connected_sockets();
+    follow_newcomers(now);
+    for (Connection* connection : on_threads()) {
+        if (overdue(*connection, now)) end(*connection);
     }
     end_longest_waiting(now);
 }
 
 // An eighth of the threads is kept free for those who come next.
 void Watchdog::end_longest_waiting(Clock::time_point now) {
-    const auto kept_free = static_cast<size_t>(std::max(2, limits_.threads / 8));
-    const size_t most = static_cast<size_t>(limits_.threads) - kept_free;
-    if (connections_.size() <= most) return;
+    const int most = limits_.threads - std::max(2, limits_.threads / 8);
+    if (taken_ <= most) return;
     std::vector<Connection*> candidates;
-    for (auto& [key, connection] : connections_) {
-        const bool on_client = connection.phase == Phase::waiting || connection.phase == Phase::reading;
-        if (on_client && !connection.ended && !connection.cut && now - connection.since >= shortest_wait) {
-            candidates.push_back(&connection);
-        }
+    for (Connection* connection : on_threads()) {
+        if (connection->on_client() && now - connection->since >= shortest_wait) candidates.push_back(connection);
     }
     std::sort(candidates.begin(), candidates.end(),
               [](const Connection* one, const Connection* other) { return one->since < other->since; });
-    const size_t surplus = std::min(candidates.size(), connections_.size() - most);
+    const size_t surplus = std::min(candidates.size(), static_cast<size_t>(taken_ - most));
     for (size_t i = 0; i < surplus; i++) end(*candidates[i]);
 }
 

@@ -6,15 +6,20 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
-#include <string>
 #include <thread>
+#include <vector>
+
+#include "native-server/http/sockets.h"
 
 // Absolute deadlines for connections. CivetWeb's own time limits are for a single read, so a client that sends a byte a second
-// holds a thread as long as it likes, and a few of them all threads. The watchdog knows what every connection waits for
-// and since when, and shuts the socket down under those that wait too long; the read then ends and the thread is free.
+// holds a thread as long as it likes, and a few of them hold all threads. The watchdog knows what every connection waits
+// for and since when, and shuts the socket down under those that wait too long; the read then ends and the thread is free.
 //
-// Reading a body: 1 KiB a second on the average after the first four seconds, and the deadline of the whole request. When
-// hardly any thread is free, the connections that have waited for their clients the longest end first.
+// - A head: `idle` seconds. CivetWeb tells of a connection by name only with its first request, so those before it are
+//   known by their sockets alone; bytes that nobody has read show that one waits for a thread, which is not its fault.
+// - A body: 1 KiB a second on the average after the first four seconds, and the deadline of the whole request.
+// - An answer: the deadline once more.
+// When hardly any thread is free, the connections that have waited for their clients the longest end first.
 //
 // Example: a body of 100 bytes at 1 byte/s ends after four seconds with 408, whatever the deadline.
 
@@ -36,14 +41,13 @@ public:
     Watchdog(const Watchdog&) = delete;
     Watchdog& operator=(const Watchdog&) = delete;
 
-    // A connection begins, named by the client's address and port; it ends only after `gone`, which waits for a shutdown
-    // that is under way, so that the number of its socket cannot have become another's.
-    void begun(Key key, const std::string& address, int port);
+    // A thread takes a connection, and is about to close it: `gone` waits for a shutdown that is under way, so that the
+    // number of the socket cannot have become another's.
+    void taken();
     void gone(Key key);
 
-    // What the connection does from now on. `at_work` returns the deadline of the request.
-    void waiting(Key key);
-    Clock::time_point at_work(Key key);
+    // What the connection does from now on. `at_work` begins a request and returns its deadline.
+    Clock::time_point at_work(Key key, Peer peer);
     void reading(Key key);
     void received(Key key, int64_t bytes);
     // Ends the reading of a body; true if it was cut off for being slow.
@@ -51,37 +55,42 @@ public:
     void writing(Key key);
     // What is left of a refused body is read for a second, so that the refusal is not lost to a reset.
     void lingering(Key key);
+    void waiting(Key key);
 
-    int connections() const;
     int requests() const;  // at work, that is, not waiting for a head
 
-    // From now on: ends what waits for a head at once.
+    // From now on, what has waited for a head for a second ends.
     void drain();
 
 private:
     enum class Phase { waiting, working, reading, writing };
     struct Connection {
-        std::string address;
-        int port = 0;
+        Peer peer;
         Phase phase = Phase::waiting;
         Clock::time_point since;     // of the phase
         Clock::time_point deadline;  // of the phase
         int64_t received = 0;
-        bool cut = false;
-        bool ended = false;
+        bool cut = false;    // its body was ended
+        bool ended = false;  // it was ended as a whole
+        bool on_client() const { return !ended && !cut && (phase == Phase::waiting || phase == Phase::reading); }
     };
 
     void watch();
     void look(Clock::time_point now);
+    void follow_newcomers(Clock::time_point now);
     void end_longest_waiting(Clock::time_point now);
-    bool too_slow(const Connection& connection, Clock::time_point now) const;
+    bool overdue(const Connection& connection, Clock::time_point now) const;
     void set(Key key, Phase phase, std::chrono::seconds limit);
-    static void end(Connection& connection);
+    void end(Connection& connection);
+    std::vector<Connection*> on_threads();
 
     const Limits limits_;
     mutable std::mutex mutex_;
     std::condition_variable stop_;
-    std::map<Key, Connection> connections_;
+    std::map<Key, Connection> connections_;  // those that had a request
+    std::map<Peer, Connection> newcomers_;   // those that had none
+    std::map<Peer, Socket> sockets_;         // at the last look
+    int taken_ = 0;  // connections that have a thread
     bool draining_ = false;
     bool stopping_ = false;
     std::thread thread_;
