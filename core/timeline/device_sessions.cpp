@@ -105,6 +105,7 @@ void DeviceWalk::take_prepaid(const Session& session, int64_t rated, PlanTally& 
     if (taken == 0 || state_.balances != Quantities{}) return;
     records_.notices.push_back({NoticeType::prepaid_exhausted, device_.index, session.end});
     state_.exhausted_at = session.end;
+    due_moved_ = true;
     state_.noticed = static_cast<LapseReasons>(state_.noticed & ~bit_of(LapseReason::prepaid_unfunded));
 }
 
@@ -136,7 +137,9 @@ void DeviceWalk::count(StateTally& sums, const Session& session, int64_t rated) 
 void DeviceWalk::move_clock(Instant at) {
     if (!device_.device->lapses || at <= state_.active_since) return;
     state_.active_since = at;
+    if ((state_.noticed & bit_of(LapseReason::inactive)) == 0) return;
     state_.noticed = static_cast<LapseReasons>(state_.noticed & ~bit_of(LapseReason::inactive));
+    due_moved_ = true;  // a new liability begins
 }
 
 }  // namespace samebill

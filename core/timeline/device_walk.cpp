@@ -44,33 +44,31 @@ int64_t DeviceWalk::weighted(int64_t quantity) {
 }
 
 void DeviceWalk::walk(std::span<const Session> sessions) {
-    // An agreement that was renewed after its end has a new end to fall due (N2, "each liability").
-    if (month_.recorded) {
-        for (LapseReason reason : {LapseReason::agreement_terminated, LapseReason::never_provisioned}) {
-            const LapseReasons noticed = state_.noticed;
-            state_.noticed = static_cast<LapseReasons>(noticed & ~bit_of(reason));
-            const Instant due =
-                lapse_instant(reason, state_, *device_.device, terms(), context_.agreement_end);
-            const bool renewed = due > month_.begin && due != end_of_time;
-            if (!renewed) state_.noticed = noticed;
-        }
-    }
-    Instant at = month_.begin;
-    while (at < month_.end) {
+    // An agreement that was extended after its end has an end to come, and to be noticed, again (N2, each liability).
+    if (month_.recorded && context_.agreement_end != end_of_time && context_.agreement_end > month_.begin)
+        state_.noticed = static_cast<LapseReasons>(state_.noticed & ~bit_of(LapseReason::agreement_terminated));
+    // Between two instants at which anything but a session is due, sessions are taken one after the other.
+    size_t next = 0;
+    for (Instant at = month_.begin; at < month_.end;) {
         take_instant(at);
-        while (next_session_ < sessions.size() && sessions[next_session_].start == at)
-            take_session(sessions[next_session_++]);
-        at = std::max(next_instant(sessions), at + 1);
+        Instant due = next_due();
+        while (next < sessions.size() && sessions[next].start < due) {
+            due_moved_ = false;
+            take_session(sessions[next++]);
+            if (due_moved_) due = next_due();
+        }
+        SAMEBILL_ASSERT(due > at);
+        at = due;
     }
-    SAMEBILL_ASSERT(next_event_ == device_.events.size() && next_session_ == sessions.size());
+    SAMEBILL_ASSERT(next_event_ == device_.events.size() && next == sessions.size());
     close_month();
 }
 
-Instant DeviceWalk::next_instant(std::span<const Session> sessions) const {
+// The next instant at which something other than a session takes place, or the end of the month.
+Instant DeviceWalk::next_due() const {
     Instant next = std::min(expiry(), month_.end);
     if (state_.pending_plan != no_index) next = std::min(next, state_.pending_at);
     if (next_event_ < device_.events.size()) next = std::min(next, device_.events[next_event_].at);
-    if (next_session_ < sessions.size()) next = std::min(next, sessions[next_session_].start);
     if (month_.recorded) {
         for (LapseReason reason : lapse_order)
             next = std::min(next, lapse_instant(reason, state_, *device_.device, terms(), context_.agreement_end));
@@ -191,6 +189,7 @@ void DeviceWalk::activate(Instant at, Cause cause) {
     else
         charge(OneOffType::reactivation, at, fees.reactivation ? fees.reactivation : fees.activation, cause);
     state_.activated = true;
+    due_moved_ = true;
     move_clock(at);
 }
 

@@ -17,7 +17,7 @@ public:
 
 private:
     // Instants (M7), in device_walk.cpp.
-    Instant next_instant(std::span<const Session> sessions) const;
+    Instant next_due() const;
     void take_instant(Instant at);
     Instant expiry() const;  // S7; `end_of_time` outside a stay or without days
     void expire_if_over(Instant at);
@@ -73,7 +73,7 @@ private:
     Instant interval_from_ = 0;
     bool cancelled_here_ = false;
     size_t next_event_ = 0;
-    size_t next_session_ = 0;
+    bool due_moved_ = false;  // a session changed what is due next
 };
 
 }  // namespace samebill

@@ -5,6 +5,32 @@
 
 namespace samebill {
 
+namespace {
+
+// Rounding up per session (U1) for each kind, as a mask where the increment is a power of two.
+class Increments {
+public:
+    explicit Increments(const TermsInForce& terms)
+        : increments_{terms.data_rounding.value.increment, 1, terms.voice_rounding.value.increment} {
+        for (size_t k = 0; k < kind_count; ++k) masks_[k] = is_mask(increments_[k]) ? -increments_[k] : 0;
+    }
+
+    // `quantity` is at most 2^53, the increment at most 2^40: no overflow.
+    int64_t round_up(size_t k, int64_t quantity) const {
+        const int64_t raised = quantity + increments_[k] - 1;
+        if (masks_[k] != 0) return raised & masks_[k];
+        return raised / increments_[k] * increments_[k];
+    }
+
+private:
+    static bool is_mask(int64_t increment) { return (increment & (increment - 1)) == 0; }
+
+    Quantities increments_;
+    Quantities masks_{};
+};
+
+}  // namespace
+
 AccountWalk::AccountWalk(const AccountWalkInput& input) : input_(input), next_month_(input.from) {
     states_.resize(input.devices.size());
     next_events_.reserve(input.devices.size());
@@ -44,6 +70,9 @@ void AccountWalk::walk_history(Index device) {
 
 MonthRecords AccountWalk::next_month() {
     MonthRecords records;
+    records.intervals.reserve(states_.size());
+    records.plan_months.reserve(states_.size());
+    records.usage.reserve(states_.size());
     const WalkMonth month{start_of_month(next_month_), start_of_month(next_month_ + 1), true};
     const int month_index = next_month_ - input_.from;
     for (Index device = 0; device < states_.size(); ++device) walk_device(device, month, month_index, records);
@@ -71,9 +100,10 @@ void AccountWalk::walk_device(Index index, const WalkMonth& month, int month_ind
 
 SteadySums AccountWalk::sum_sessions(const AccountUsage::Positions& positions, Index device) const {
     const PlanInForce& plan = input_.context.book->plans[states_[device].plan];
-    const std::array<int64_t, kind_count> increments{plan.terms.data_rounding.value.increment, 1,
-                                                     plan.terms.voice_rounding.value.increment};
+    const Increments increments(plan.terms);
     const SessionTable& table = input_.usage->table();
+    const uint64_t* when = table.when();
+    const uint64_t* quantities = table.quantity();
     SteadySums sums;
     // 512 quantities below 2^53 + 2^40 cannot pass 2^63: sums are checked once a block.
     constexpr uint64_t block = 512;
@@ -83,13 +113,11 @@ SteadySums AccountWalk::sum_sessions(const AccountUsage::Positions& positions, I
         Quantities rated{};
         for (uint64_t i = first; i < last; ++i) {
             const uint64_t at = positions.at(i);
-            const auto k = static_cast<size_t>(index_of(kind_in(table.when()[at])));
-            const auto counted = static_cast<int64_t>(table.quantity()[at]);
-            int64_t rounded = 0;
-            round_up(counted, increments[k], rounded);
+            const auto k = static_cast<size_t>(index_of(kind_in(when[at])));
+            const auto counted = static_cast<int64_t>(quantities[at]);
             sums.sessions[k] += 1;
             quantity[k] += counted;
-            rated[k] += rounded;
+            rated[k] += increments.round_up(k, counted);
         }
         for (size_t k = 0; k < kind_count; ++k) {
             const bool fits = add_checked(sums.quantity[k], quantity[k]) && add_checked(sums.rated[k], rated[k]);

@@ -18,13 +18,7 @@ AccountUsage::AccountUsage(const UsageQuery& query)
         if (table_device != UINT32_MAX) owner[table_device] = static_cast<uint32_t>(table_devices_.size());
         table_devices_.push_back(table_device);
     }
-    plain_ = month_count() == 1;
-    for (size_t device = 0; device < table_devices_.size() && plain_; ++device) {
-        if (table_devices_[device] == UINT32_MAX) continue;
-        const auto range = table_->sessions_of(table_devices_[device]);
-        for (uint64_t at = range.begin; at < range.end && plain_; ++at)
-            plain_ = month_of_start(table_->start(at)) == 0;
-    }
+    plain_ = month_count() == 1 && in_one_month();
     for (size_t device = 0; device < table_devices_.size() && !plain_; ++device) {
         if (device == 0) offsets_.push_back(0);
         place_device(table_devices_[device], device, true);
@@ -35,6 +29,22 @@ AccountUsage::AccountUsage(const UsageQuery& query)
         }
     }
     count_duplicates(owner);
+}
+
+// True if every session of the account's devices starts in the first month.
+bool AccountUsage::in_one_month() const {
+    const uint64_t* when = table_->when();
+    for (const uint32_t device : table_devices_) {
+        if (device == UINT32_MAX) continue;
+        const auto range = table_->sessions_of(device);
+        uint64_t outside = 0;
+        for (uint64_t at = range.begin; at < range.end; ++at) {
+            const Instant start = start_in(when[at]);
+            outside |= static_cast<uint64_t>(start < month_begins_[0]) | static_cast<uint64_t>(start >= month_begins_[1]);
+        }
+        if (outside != 0) return false;
+    }
+    return true;
 }
 
 int AccountUsage::month_of_start(Instant start) const {

@@ -54,6 +54,7 @@ public:
     bool overflow() const { return overflow_; }
 
 private:
+    bool in_one_month() const;
     int month_of_start(Instant start) const;  // -1 before the first, month_count() after the last
     int month_count() const { return static_cast<int>(month_begins_.size()) - 1; }
     void place_device(uint32_t table_device, size_t device, bool known);
