@@ -112,7 +112,9 @@ void Call::report_rejects(UsageTable::Impl& table) {
 }
 
 bool Call::compute() {
-    run_ = make_bills(request_, *usage_);
+    BillOptions options;
+    options.run_jobs = inputs_.run_jobs;
+    run_ = make_bills(request_, *usage_, options);
     problems_ = run_.problems;
     sort_by_path(problems_);
     return problems_.empty();

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/jobs.h"
+
 // The one door. Browser, command line, server preview and the authoritative bill run all call these functions, and the core
 // cannot know which of them is asking. Every text that comes out is a canonical JSON document (RFC 8785) without a trailing
 // line feed: the document named, or `samebill/error/1` with ok = false. Nothing is thrown across the door.
@@ -73,6 +75,8 @@ struct Inputs {
     // If not null: receives samebill/rejects/1 of the table together with the records that start at or after the end of
     // `through` (code `period`).
     std::string* rejects = nullptr;
+    // The shell's threads, if it lends any; the bytes that come out are the same without.
+    const RunJobs* run_jobs = nullptr;
 };
 
 // samebill/result/1: the bills of `from` ... `through` and the closing state.

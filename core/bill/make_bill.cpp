@@ -72,6 +72,7 @@ BillRun make_bills(const Request& request, const AccountUsage& usage, const Bill
     input.events = request.events;
     input.usage = &usage;
     input.from = request.from;
+    input.run_jobs = options.run_jobs;
     if (request.opening) input.opening = &request.opening->devices;
     AccountWalk walk(input);
     bool overflow = usage.overflow() || walk.history_overflow();

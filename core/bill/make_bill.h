@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/account/plan_book.h"
+#include "core/base/jobs.h"
 #include "core/base/problem.h"
 #include "core/bill/bill.h"
 #include "core/bill/request.h"
@@ -16,6 +17,7 @@ namespace samebill {
 
 struct BillOptions {
     bool ordered_only = false;  // walk every device in time order (tests: the bills must not change)
+    const RunJobs* run_jobs = nullptr;
 };
 
 struct BillRun {

@@ -81,4 +81,7 @@ struct MonthRecords {
     bool overflow = false;  // a sum passed 2^63-1 (M3)
 };
 
+// Adds the records of later devices.
+void append(MonthRecords& records, MonthRecords&& later);
+
 }  // namespace samebill

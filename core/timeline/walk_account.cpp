@@ -38,17 +38,20 @@ AccountWalk::AccountWalk(const AccountWalkInput& input) : input_(input), next_mo
     for (Index device = 0; device < input.devices.size(); ++device) {
         next_events_.push_back(event);
         while (event < input.events.size() && input.events[event].device == device) ++event;
-        DeviceState& state = states_[device];
-        if (input.opening == nullptr)
-            walk_history(device);
-        else if ((*input.opening)[device].has_value())
-            state = *(*input.opening)[device];
-        // B6: the inactivity clock starts at `from` at the earliest, unless an opening state says where it stands.
-        const Instant from = start_of_month(input.from);
-        const bool clock_stands = input.opening != nullptr && state.active_since != no_instant;
-        if (state.state == State::active_billed && input.devices[device].lapses && !clock_stands)
-            state.active_since = std::max(state.active_since, from);
     }
+    history_overflow_ = run([&](Index device, Part& part) { begin_device(device, part); }).overflow;
+}
+
+void AccountWalk::begin_device(Index device, Part& part) {
+    DeviceState& state = states_[device];
+    if (input_.opening == nullptr)
+        walk_history(device, part);
+    else if ((*input_.opening)[device].has_value())
+        state = *(*input_.opening)[device];
+    // B6: the inactivity clock starts at `from` at the earliest, unless an opening state says where it stands.
+    const bool clock_stands = input_.opening != nullptr && state.active_since != no_instant;
+    if (state.state == State::active_billed && input_.devices[device].lapses && !clock_stands)
+        state.active_since = std::max(state.active_since, start_of_month(input_.from));
 }
 
 WalkDevice AccountWalk::take_events(Index device, Instant until) {
@@ -59,24 +62,46 @@ WalkDevice AccountWalk::take_events(Index device, Instant until) {
     return {device, &input_.devices[device], input_.events.subspan(first, next - first)};
 }
 
-void AccountWalk::walk_history(Index device) {
+void AccountWalk::walk_history(Index device, Part& part) {
     const size_t first = next_events_[device];
     if (first == input_.events.size() || input_.events[first].device != device) return;
     for (Month month = month_at(input_.events[first].at); month < input_.from; ++month) {
         const WalkMonth span{start_of_month(month), start_of_month(month + 1), false};
-        walk_month(input_.context, span, take_events(device, span.end), {}, states_[device], history_, problems_);
+        walk_month(input_.context, span, take_events(device, span.end), {}, states_[device], part.records,
+                   part.problems);
     }
 }
 
 MonthRecords AccountWalk::next_month() {
-    MonthRecords records;
-    records.intervals.reserve(states_.size());
-    records.plan_months.reserve(states_.size());
-    records.usage.reserve(states_.size());
     const WalkMonth month{start_of_month(next_month_), start_of_month(next_month_ + 1), true};
-    const int month_index = next_month_ - input_.from;
-    for (Index device = 0; device < states_.size(); ++device) walk_device(device, month, month_index, records);
+    MonthRecords records = run([&](Index device, Part& part) { walk_device(device, month, part); });
     ++next_month_;
+    return records;
+}
+
+MonthRecords AccountWalk::run(const std::function<void(Index, Part&)>& work) {
+    // Enough devices a job that threads are worth it; the cut looks at nothing else.
+    constexpr Index devices_a_job = 4096;
+    const auto devices = static_cast<Index>(states_.size());
+    const uint32_t jobs = (devices + devices_a_job - 1) / devices_a_job;
+    std::vector<Part> parts(jobs);
+    const auto job = [&](uint32_t number) {
+        Part& part = parts[number];
+        const Index first = number * devices_a_job;
+        const Index last = std::min(devices, first + devices_a_job);
+        part.records.intervals.reserve(last - first);
+        part.records.plan_months.reserve(last - first);
+        part.records.usage.reserve(last - first);
+        for (Index device = first; device < last; ++device) work(device, part);
+    };
+    if (input_.run_jobs != nullptr && jobs > 1)
+        (*input_.run_jobs)(jobs, job);
+    else
+        run_jobs_here(jobs, job);
+    if (parts.empty()) return {};
+    for (Part& part : parts) problems_.insert(problems_.end(), part.problems.begin(), part.problems.end());
+    MonthRecords records = std::move(parts.front().records);
+    for (size_t i = 1; i < parts.size(); ++i) append(records, std::move(parts[i].records));
     return records;
 }
 
@@ -86,16 +111,17 @@ void AccountWalk::end_month() {
         std::erase_if(state.periods, [&](const PaidPeriod& period) { return period.paid_through <= last; });
 }
 
-void AccountWalk::walk_device(Index index, const WalkMonth& month, int month_index, MonthRecords& records) {
+void AccountWalk::walk_device(Index index, const WalkMonth& month, Part& part) {
     DeviceState& state = states_[index];
+    const int month_index = next_month_ - input_.from;
     const WalkDevice device = take_events(index, month.end);
     if (is_steady(input_.context, month, device, state)) {
         const SteadySums sums = sum_sessions(input_.usage->positions(index, month_index), index);
-        close_steady_month(input_.context, month, device, sums, state, records);
+        close_steady_month(input_.context, month, device, sums, state, part.records);
         return;
     }
-    input_.usage->sorted_sessions(index, month_index, sessions_);
-    walk_month(input_.context, month, device, sessions_, state, records, problems_);
+    input_.usage->sorted_sessions(index, month_index, part.sessions);
+    walk_month(input_.context, month, device, part.sessions, state, part.records, part.problems);
 }
 
 SteadySums AccountWalk::sum_sessions(const AccountUsage::Positions& positions, Index device) const {

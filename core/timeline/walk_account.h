@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/jobs.h"
 #include "core/timeline/walk.h"
 #include "core/usage/account_usage.h"
 
@@ -20,6 +21,7 @@ struct AccountWalkInput {
     Month from = 0;
     // Parallel to `devices`; null without an opening state (B6).
     const std::vector<std::optional<DeviceState>>* opening = nullptr;
+    const RunJobs* run_jobs = nullptr;  // null: on this thread
 };
 
 class AccountWalk {
@@ -35,19 +37,28 @@ public:
 
     std::span<DeviceState> states() { return states_; }
     const Problems& problems() const { return problems_; }
-    bool history_overflow() const { return history_.overflow; }
+    bool history_overflow() const { return history_overflow_; }
 
 private:
+    // What one job makes of its devices.
+    struct Part {
+        MonthRecords records;
+        Problems problems;
+        std::vector<Session> sessions;  // scratch
+    };
+
     WalkDevice take_events(Index device, Instant until);
-    void walk_history(Index device);
-    void walk_device(Index device, const WalkMonth& month, int month_index, MonthRecords& records);
+    void begin_device(Index device, Part& part);
+    void walk_history(Index device, Part& part);
+    void walk_device(Index device, const WalkMonth& month, Part& part);
     SteadySums sum_sessions(const AccountUsage::Positions& positions, Index device) const;
+    // Cuts the devices into jobs, runs `work` on each device, and puts the parts together in the devices' order.
+    MonthRecords run(const std::function<void(Index, Part&)>& work);
 
     AccountWalkInput input_;
     std::vector<DeviceState> states_;
     std::vector<size_t> next_events_;  // of each device, into `events`
-    std::vector<Session> sessions_;    // scratch
-    MonthRecords history_;             // receives nothing but an overflow
+    bool history_overflow_ = false;
     Problems problems_;
     Month next_month_ = 0;
 };
