@@ -27,7 +27,9 @@ namespace samebill {
 
 namespace {
 
-Outcome failure(const Problems& problems) { return {false, write_error(problems)}; }
+Outcome failure(const Problems& problems) {
+    return {false, write_error(problems)};
+}
 Outcome failure(std::string_view code, std::string_view path, std::string message) {
     return failure({{std::string(code), std::string(path), std::move(message)}});
 }
@@ -102,8 +104,9 @@ bool Call::prepare() {
 // The table's rejects and the records after the last month: to the caller, or as errors.
 void Call::report_rejects(UsageTable::Impl& table) {
     if (inputs_.rejects == nullptr && !inputs_.rejects_fail) return;
-    const Rejects after = table.listed(usage_->after_period(), "period",
-                                       "the record starts after the last month of the request: bill it with a later one");
+    const Rejects after =
+        table.listed(usage_->after_period(), "period",
+                     "the record starts after the last month of the request: bill it with a later one");
     const Rejects all = merged(table.rejects, after);
     if (inputs_.rejects != nullptr) *inputs_.rejects = write_rejects(all);
     if (!inputs_.rejects_fail) return;
@@ -183,13 +186,15 @@ Outcome explain_line_of(const Inputs& inputs, std::string_view month_text, int64
     const auto month = month_text.empty() ? std::optional(call.request().from) : parse_month(month_text);
     const Bill* bill = month ? call.bill_of(*month) : nullptr;
     if (bill == nullptr) {
-        return failure("period", "", "The month to explain must be one from " + format_month(call.request().from) +
-                                         " through " + format_month(call.request().through) + ".");
+        return failure("period", "",
+                       "The month to explain must be one from " + format_month(call.request().from) + " through " +
+                           format_month(call.request().through) + ".");
     }
     const auto count = static_cast<int64_t>(bill->lines.size());
     if (line < 0 || line >= count) {
-        return failure("schema", "", "The bill of " + format_month(*month) + " has " + std::to_string(count) +
-                                         " lines, numbered from 0; there is no line " + std::to_string(line) + ".");
+        return failure("schema", "",
+                       "The bill of " + format_month(*month) + " has " + std::to_string(count) +
+                           " lines, numbered from 0; there is no line " + std::to_string(line) + ".");
     }
     const auto at = static_cast<size_t>(line);
     const Explanation explanation = explain_line(call.request(), call.run().book, *bill, at);
@@ -207,9 +212,9 @@ Outcome verify_bill(const Inputs& inputs, std::string_view bill_text) {
     const IssuedBill& given = issued.bills.front();
     const Bill* bill = call.bill_of(given.totals.period);
     if (bill == nullptr) {
-        return failure("period", "/period", "The bill's month must be one of the request's, " +
-                                                format_month(call.request().from) + " through " +
-                                                format_month(call.request().through) + ".");
+        return failure("period", "/period",
+                       "The bill's month must be one of the request's, " + format_month(call.request().from) +
+                           " through " + format_month(call.request().through) + ".");
     }
     std::string text;
     call.write(*bill, text);
@@ -270,7 +275,9 @@ Outcome digest(std::string_view document) {
     });
 }
 
-std::string UsageTable::rejects() const { return write_rejects(impl_->rejects); }
+std::string UsageTable::rejects() const {
+    return write_rejects(impl_->rejects);
+}
 
 std::string UsageTable::unclaimed() const {
     if (impl_->claimed.empty()) {  // nothing was billed yet

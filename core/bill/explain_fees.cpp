@@ -116,8 +116,7 @@ int64_t sum_of_lines(const LineContext& context, Counts counts) {
 }  // namespace
 
 void explain_one_off_fee(const LineContext& context, Explanation& explanation) {
-    explanation.operands.push_back(
-        {"fee", format_decimal(context.line.unit_price), context.currency().code});
+    explanation.operands.push_back({"fee", format_decimal(context.line.unit_price), context.currency().code});
     explanation.sentence = one_off_sentence(context) + show_price_result(context);
 }
 
@@ -149,8 +148,7 @@ void explain_recurring_fee(const LineContext& context, Explanation& explanation)
     const auto& fees = context.plan().recurring_fees;
     const auto fee =
         std::find_if(fees.begin(), fees.end(), [&](const RecurringFee& one) { return one.code == *line.code; });
-    explanation.operands.push_back(
-        {"price", format_decimal(line.unit_price), context.currency().code + " per month"});
+    explanation.operands.push_back({"price", format_decimal(line.unit_price), context.currency().code + " per month"});
     add_days(context, explanation);
     const std::string head = "The recurring fee " + *line.code + " of plan " + context.plan().id + " is " +
                              context.price(line.unit_price) + " a month." + billed_days_text(context);
@@ -173,7 +171,9 @@ void explain_prepaid_credits(const LineContext& context, Explanation& explanatio
         explanation.operands.push_back(
             {std::string(name_of(kind)), std::to_string(amount), std::string(unit_of(kind))});
         amounts += (amounts.empty() ? "" : ", ") + std::to_string(amount) + ' ' + std::string(unit_of(kind)) +
-                   (kind == Kind::data ? " of data" : kind == Kind::voice ? " of voice" : "");
+                   (kind == Kind::data    ? " of data"
+                    : kind == Kind::voice ? " of voice"
+                                          : "");
     }
     explanation.sentence = "At " + format_instant(line.at) + " device " + context.device() + " bought the pack " +
                            *line.code + " of plan " + context.plan().id + " (" + amounts + "); its price" +
@@ -183,8 +183,8 @@ void explain_prepaid_credits(const LineContext& context, Explanation& explanatio
 void explain_discount(const LineContext& context, Explanation& explanation) {
     const Line& line = context.line;
     const auto& discounts = context.request.account.agreement.discounts;
-    const auto discount = std::find_if(discounts.begin(), discounts.end(),
-                                       [&](const Discount& one) { return one.code == *line.code; });
+    const auto discount =
+        std::find_if(discounts.begin(), discounts.end(), [&](const Discount& one) { return one.code == *line.code; });
     const int64_t base = sum_of_lines(context, [&](const Line& other) {
         return other.category == line.category && other.type != LineType::discount &&
                other.type != LineType::minimum_shortfall;
@@ -193,9 +193,10 @@ void explain_discount(const LineContext& context, Explanation& explanation) {
     const std::string sum = format_amount(base, context.currency().minor_digits);
     explanation.operands.push_back({"base", sum, context.currency().code});
     explanation.operands.push_back({"percent", percent, "%"});
-    explanation.sentence = "The agreement's discount " + *line.code + " takes " + percent + " % off the lines of category " +
-                           std::string(name_of(line.category)) + ", which come to " + sum + ' ' +
-                           context.currency().code + ": -" + sum + " × " + percent + " / 100" + show_result(context);
+    explanation.sentence = "The agreement's discount " + *line.code + " takes " + percent +
+                           " % off the lines of category " + std::string(name_of(line.category)) + ", which come to " +
+                           sum + ' ' + context.currency().code + ": -" + sum + " × " + percent + " / 100" +
+                           show_result(context);
 }
 
 void explain_minimum_shortfall(const LineContext& context, Explanation& explanation) {

@@ -56,8 +56,7 @@ std::string rate_words(const LineContext& context, const Rate& rate, Kind kind) 
 std::string explain_price(const LineContext& context, const Rate& rate, Explanation& explanation) {
     const Kind kind = context.line.kind;
     const std::vector<PricedPart> parts = priced_parts(rate, context.line.quantity);
-    if (rate.unit > 1)
-        add_quantity(explanation, "unit_size", rate.unit, kind);
+    if (rate.unit > 1) add_quantity(explanation, "unit_size", rate.unit, kind);
     if (rate.whole_units) {
         const Int128 whole = (Int128{context.line.quantity} + rate.unit - 1) / rate.unit;
         explanation.operands.push_back({"whole_units", format_int128(whole), rate.unit_name});
@@ -67,8 +66,8 @@ std::string explain_price(const LineContext& context, const Rate& rate, Explanat
         if (parts.size() > 1)
             explanation.operands.push_back(
                 {tier + "quantity", format_int128(parts[i].quantity), std::string(unit_of(kind))});
-        explanation.operands.push_back({(parts.size() > 1 ? tier : "") + "price", format_decimal(parts[i].price),
-                                        price_per_unit(context, rate)});
+        explanation.operands.push_back(
+            {(parts.size() > 1 ? tier : "") + "price", format_decimal(parts[i].price), price_per_unit(context, rate)});
     }
     return rate_words(context, rate, kind) + ": " + price_expression(rate, parts) + show_result(context);
 }

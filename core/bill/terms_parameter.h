@@ -11,8 +11,16 @@ namespace samebill {
 
 // The parameters of the terms by name (T1), in the order in which tables show them.
 enum class TermsParameter : uint8_t {
-    data_rounding, voice_rounding, suspension_allowed, pooling_allowed, plan_change, cancellation_refund,
-    prepaid_lapse_days, unprovisioned_lapse_months, inactive_lapse_days, automatic_cancellation
+    data_rounding,
+    voice_rounding,
+    suspension_allowed,
+    pooling_allowed,
+    plan_change,
+    cancellation_refund,
+    prepaid_lapse_days,
+    unprovisioned_lapse_months,
+    inactive_lapse_days,
+    automatic_cancellation
 };
 inline constexpr std::array<TermsParameter, 10> all_terms_parameters{
     TermsParameter::data_rounding,       TermsParameter::voice_rounding,

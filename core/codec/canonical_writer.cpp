@@ -9,7 +9,9 @@ namespace {
 
 constexpr char hex_digits[] = "0123456789abcdef";
 
-bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+bool needs_escape(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
 
 void append_escape(std::string& out, char c) {
     switch (c) {

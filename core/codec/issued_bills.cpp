@@ -32,12 +32,13 @@ private:
     const Request* due_;
 };
 
-const Value* present(const Value& value) { return value.json == nullptr ? nullptr : &value; }
+const Value* present(const Value& value) {
+    return value.json == nullptr ? nullptr : &value;
+}
 
 Value IssuedReader::needed(const Value& bill, std::string_view name) {
     const Value value = member_value(bill, name);
-    if (value.json == nullptr)
-        reader_.fail("schema", bill, "The member `" + std::string(name) + "` is missing.");
+    if (value.json == nullptr) reader_.fail("schema", bill, "The member `" + std::string(name) + "` is missing.");
     return value;
 }
 

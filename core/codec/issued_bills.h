@@ -11,8 +11,8 @@
 
 namespace samebill {
 
-// What comes in: the text of issued bills: a samebill/bill/1, a samebill/result/1, or an array of bills. What goes out: the
-// bills with the members that comparisons need as plain values, or problems with pointers into that text.
+// What comes in: the text of issued bills: a samebill/bill/1, a samebill/result/1, or an array of bills. What goes out:
+// the bills with the members that comparisons need as plain values, or problems with pointers into that text.
 // Invariant: a bill that is given out has lines that are objects, and sums in its currency.
 
 struct IssuedBill {

@@ -73,23 +73,33 @@ bool has_instant(const Line& line) {
     return false;
 }
 
-bool has_cause(LineType type) { return type == LineType::activation_fee || type == LineType::reactivation_fee; }
+bool has_cause(LineType type) {
+    return type == LineType::activation_fee || type == LineType::reactivation_fee;
+}
 
-bool has_code(LineType type) { return type == LineType::recurring_fee || type == LineType::discount; }
+bool has_code(LineType type) {
+    return type == LineType::recurring_fee || type == LineType::discount;
+}
 
 bool has_days(const Line& line) {
     return line.type == LineType::recurring_fee || (line.type == LineType::access_fee && line.months == 0);
 }
 
-bool has_unit_price(LineType type) { return type == LineType::access_fee || type == LineType::recurring_fee; }
+bool has_unit_price(LineType type) {
+    return type == LineType::access_fee || type == LineType::recurring_fee;
+}
 
 bool is_usage(LineType type) {
     return type == LineType::state_usage || type == LineType::overage || type == LineType::pool_overage;
 }
 
-bool is_of_account(LineType type) { return type == LineType::discount || type == LineType::minimum_shortfall; }
+bool is_of_account(LineType type) {
+    return type == LineType::discount || type == LineType::minimum_shortfall;
+}
 
-bool has_device(LineType type) { return !is_of_account(type) && type != LineType::pool_overage; }
+bool has_device(LineType type) {
+    return !is_of_account(type) && type != LineType::pool_overage;
+}
 
 // Members in sorted order, each where the table of lines in the format has it.
 void BillWriter::line(const Line& line) {

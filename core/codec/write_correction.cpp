@@ -129,8 +129,10 @@ std::vector<ChangedLine> changed_lines(const std::vector<std::string>& issued,
         std::vector<const std::string*> issued, computed;
     };
     std::map<LineIdentity, Sides> by_identity;
-    for (const std::string* line : lines_beyond(issued, computed)) by_identity[identity_of(*line)].issued.push_back(line);
-    for (const std::string* line : lines_beyond(computed, issued)) by_identity[identity_of(*line)].computed.push_back(line);
+    for (const std::string* line : lines_beyond(issued, computed))
+        by_identity[identity_of(*line)].issued.push_back(line);
+    for (const std::string* line : lines_beyond(computed, issued))
+        by_identity[identity_of(*line)].computed.push_back(line);
     std::vector<ChangedLine> changed;
     for (const auto& [identity, sides] : by_identity) {
         const size_t count = std::max(sides.issued.size(), sides.computed.size());

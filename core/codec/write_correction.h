@@ -8,10 +8,10 @@
 
 namespace samebill {
 
-// What comes in: issued bills and the bills of the same request computed anew. What goes out: samebill/correction/1 (B9),
-// whose months are those that have both. Lines that differ are matched by what they are for: type, device or group, plan,
-// kind or code or pack, state, instant and category; a match gives both, anything else `old` or `new` alone.
-// Example: 3.00 of overage became 4.00: {"new":{"amount":"4.00",...},"old":{"amount":"3.00",...}}.
+// What comes in: issued bills and the bills of the same request computed anew. What goes out: samebill/correction/1
+// (B9), whose months are those that have both. Lines that differ are matched by what they are for: type, device or
+// group, plan, kind or code or pack, state, instant and category; a match gives both, anything else `old` or `new`
+// alone. Example: 3.00 of overage became 4.00: {"new":{"amount":"4.00",...},"old":{"amount":"3.00",...}}.
 
 struct ComputedBill {
     const Bill* bill = nullptr;

@@ -52,8 +52,7 @@ void write_fraction(CanonicalWriter& writer, Fraction fraction) {
 
 }  // namespace
 
-std::string write_explanation(const Request& request, const Bill& bill, size_t line,
-                              const Explanation& explanation) {
+std::string write_explanation(const Request& request, const Bill& bill, size_t line, const Explanation& explanation) {
     const Line& explained = bill.lines[line];
     const Currency& currency = request.catalog.currency;
     std::string text;

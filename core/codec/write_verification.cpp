@@ -13,11 +13,13 @@ namespace {
 
 // Members in the order in which a person reads a bill.
 constexpr std::array<std::string_view, 22> reading_order{
-    "account", "catalog", "period", "currency", "lines", "subtotal", "taxes", "tax_total", "total", "adjustments",
-    "adjustment_total", "amount_due", "devices", "usage", "allowances", "exceptions", "notices", "inputs",
-    "catalog_version", "rules", "schema", "digest"};
+    "account", "catalog",     "period",           "currency",   "lines",   "subtotal", "taxes",      "tax_total",
+    "total",   "adjustments", "adjustment_total", "amount_due", "devices", "usage",    "allowances", "exceptions",
+    "notices", "inputs",      "catalog_version",  "rules",      "schema",  "digest"};
 
-std::string canonical_or_null(const Json* value) { return value == nullptr ? "null" : *canonical_form(*value); }
+std::string canonical_or_null(const Json* value) {
+    return value == nullptr ? "null" : *canonical_form(*value);
+}
 
 const Json* element_of(const Json* list, size_t at) {
     return list != nullptr && list->is_array() && at < list->size() ? &(*list)[at] : nullptr;
@@ -56,7 +58,9 @@ std::optional<Difference> compare_unknown_members(const Json& issued) {
     return std::nullopt;
 }
 
-std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string in_quotes(std::string_view text) {
+    return '"' + std::string(text) + '"';
+}
 
 }  // namespace
 

@@ -9,13 +9,13 @@
 namespace samebill {
 
 // What comes in: a bill as given and the text of the same month's bill computed anew. What goes out:
-// samebill/verification/1 with the first difference in the order in which a person reads a bill: whose it is, its lines one
-// by one, totals, taxes, adjustments, devices, usage, allowances, exceptions, notices, inputs. A bill whose own digest is
-// not that of its content differs at /digest first of all.
+// samebill/verification/1 with the first difference in the order in which a person reads a bill: whose it is, its lines
+// one by one, totals, taxes, adjustments, devices, usage, allowances, exceptions, notices, inputs. A bill whose own
+// digest is not that of its content differs at /digest first of all.
 
 struct Difference {
-    std::string path;      // JSON Pointer into the bill
-    std::string issued;    // canonical JSON; "null" if there is nothing
+    std::string path;    // JSON Pointer into the bill
+    std::string issued;  // canonical JSON; "null" if there is nothing
     std::string computed;
 };
 

@@ -16,7 +16,8 @@ std::string request_with(const std::string& usage, const std::string& through = 
    "devices":[{"id":"meter-1"}]},
  "events":[{"at":"2026-03-11T10:30:00Z","type":"provision","device":"meter-1","plan":"meter"},
            {"at":"2026-03-11T10:30:00Z","type":"activate","device":"meter-1"}],
- "usage":[)" + usage + R"(],"from":"2026-03","through":")" + through + "\"}";
+ "usage":[)" +
+           usage + R"(],"from":"2026-03","through":")" + through + "\"}";
 }
 
 const std::string session = R"({"id":"s-1","device":"meter-1","kind":"data","start":"2026-03-12T06:00:00Z",)"
@@ -41,7 +42,9 @@ Inputs inputs_of(const std::string& request) {
     return inputs;
 }
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != text.npos;
+}
 
 }  // namespace
 
@@ -95,7 +98,8 @@ BOOST_AUTO_TEST_CASE(rejects_fail_the_call_where_the_caller_says_so) {
     inputs.rejects_fail = true;
     const Outcome outcome = run(inputs);
     BOOST_TEST(!outcome.ok);
-    const size_t first = outcome.text.find(R"("path":"/usage/1"})"), second = outcome.text.find(R"("path":"/usage/2"})");
+    const size_t first = outcome.text.find(R"("path":"/usage/1"})"),
+                 second = outcome.text.find(R"("path":"/usage/2"})");
     BOOST_TEST(first < second);
     BOOST_TEST(second != std::string::npos);
     BOOST_TEST(has(outcome.text, R"({"errors":[{"code":"period",)"));
@@ -110,8 +114,9 @@ BOOST_AUTO_TEST_CASE(records_of_other_accounts_are_exceptions_or_left_to_them) {
                                      R"("reason":"unknown_device","sessions":1}])"));
     inputs.own_records_only = true;
     BOOST_TEST(run(inputs).text == run(inputs_of(inline_request)).text);
-    BOOST_TEST(has(table.unclaimed(), R"({"counts":[{"code":"unknown_device","count":1}],"records":2,"rejected":1,)"
-                                      R"("rejects":[{"code":"unknown_device","column":1,"file":"usage.csv","line":3,)"));
+    BOOST_TEST(has(table.unclaimed(),
+                   R"({"counts":[{"code":"unknown_device","count":1}],"records":2,"rejected":1,)"
+                   R"("rejects":[{"code":"unknown_device","column":1,"file":"usage.csv","line":3,)"));
 }
 
 BOOST_AUTO_TEST_CASE(before_any_billing_every_record_is_unclaimed) {
@@ -140,7 +145,8 @@ BOOST_AUTO_TEST_CASE(months_are_replaced_before_anything_is_computed) {
 BOOST_AUTO_TEST_CASE(errors_of_the_computation_stand_in_document_order) {
     std::string request = request_with("");
     const std::string events = R"("events":[)";
-    const std::string assign = R"({"at":"2026-03-20T00:00:00Z","type":"assign_plan","device":"meter-1","plan":"meter"})";
+    const std::string assign =
+        R"({"at":"2026-03-20T00:00:00Z","type":"assign_plan","device":"meter-1","plan":"meter"})";
     std::string wrong;
     for (int i = 0; i < 9; ++i) wrong += assign + ',';  // before the two sound events, which thus are 9 and 10
     const std::string suspend = R"({"at":"2026-03-15T00:00:00Z","type":"suspend","device":"meter-1"})";
@@ -215,15 +221,15 @@ BOOST_AUTO_TEST_CASE(terms_are_given_for_devices_without_a_plan_and_for_each_pla
 
 BOOST_AUTO_TEST_CASE(documents_are_checked) {
     const std::string request = request_with(session);
-    BOOST_TEST(check(request).text ==
-               R"({"document":"samebill/request/1","schema":"samebill/check/1","valid":true})");
+    BOOST_TEST(check(request).text == R"({"document":"samebill/request/1","schema":"samebill/check/1","valid":true})");
     BOOST_TEST(!check(R"({"schema":"samebill/catalog/1"})").ok);
 }
 
 // SHA-256 of {"a":1} worked out apart, with sha256sum.
 BOOST_AUTO_TEST_CASE(documents_are_digested_without_their_digest) {
     const std::string sum = "sha256:015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862";
-    BOOST_TEST(digest(" { \"a\" : 1 } ").text == "{\"digest\":\"" + sum + R"(","document":null,"schema":)"
+    BOOST_TEST(digest(" { \"a\" : 1 } ").text == "{\"digest\":\"" + sum +
+                                                     R"(","document":null,"schema":)"
                                                      R"("samebill/digest/1"})");
     BOOST_TEST(digest("{\"a\":1,\"digest\":\"" + sum + "\"}").text ==
                "{\"digest\":\"" + sum + R"(","document":null,"matches":true,"schema":"samebill/digest/1","stated":")" +

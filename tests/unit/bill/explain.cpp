@@ -43,8 +43,9 @@ struct Explained {
 };
 
 Interval active(Index device, Index plan) {
-    return {device, plan, instant("2026-03-11T00:00:00Z"), instant("2026-04-01T00:00:00Z"), State::active_billed,
-            Cause::customer};
+    return {
+        device,         plan, instant("2026-03-11T00:00:00Z"), instant("2026-04-01T00:00:00Z"), State::active_billed,
+        Cause::customer};
 }
 
 }  // namespace
@@ -74,12 +75,14 @@ BOOST_AUTO_TEST_CASE(a_volume_price_names_its_step_and_the_devices_counted_once)
     it.bill.lines = {monthly_fee(0, 31, "2.25", 225)};
     it.bill.intervals = {active(0, meter), active(0, meter), active(1, meter), active(2, meter)};
     it.explain();
-    BOOST_TEST(it.operands() == "price 2.25 EUR per month\ndays_billed 31 days\ndays_in_month 31 days\n"
-                                "devices_on_plan 3 devices\nvolume_from 3 devices\n");
-    BOOST_TEST(it.explanation.sentence ==
-               "The access fee of plan meter is 2.25 EUR a month. With 3 devices on the plan this month, the price from "
-               "3 devices on holds. Device meter-1 is billed for 31 of the 31 days of 2026-03: 2.25 × 31 / 31 = 2.25 "
-               "EUR.");
+    BOOST_TEST(it.operands() ==
+               "price 2.25 EUR per month\ndays_billed 31 days\ndays_in_month 31 days\n"
+               "devices_on_plan 3 devices\nvolume_from 3 devices\n");
+    BOOST_TEST(
+        it.explanation.sentence ==
+        "The access fee of plan meter is 2.25 EUR a month. With 3 devices on the plan this month, the price from "
+        "3 devices on holds. Device meter-1 is billed for 31 of the 31 days of 2026-03: 2.25 × 31 / 31 = 2.25 "
+        "EUR.");
 }
 
 BOOST_AUTO_TEST_CASE(days_after_a_cancellation_are_named_where_there_is_no_refund) {
@@ -198,8 +201,9 @@ BOOST_AUTO_TEST_CASE(usage_of_a_stay_shows_what_was_complimentary) {
     it.explain();
     BOOST_TEST(it.explanation.clause == "Usage in Provisioned State");
     BOOST_TEST(it.fraction() == "1/5");
-    BOOST_TEST(it.operands() == "used 3072 bytes\ncomplimentary_a_stay 1024 bytes\nquantity 2048 bytes\n"
-                                "unit_size 1024 bytes\nprice 0.1 EUR per KB\n");
+    BOOST_TEST(it.operands() ==
+               "used 3072 bytes\ncomplimentary_a_stay 1024 bytes\nquantity 2048 bytes\n"
+               "unit_size 1024 bytes\nprice 0.1 EUR per KB\n");
     BOOST_TEST(it.explanation.sentence ==
                "While provisioned, device meter-1 used 3072 bytes of data on plan meter in 2026-03; 1024 a stay are "
                "complimentary, and 2048 above them are charged at 0.1 EUR per KB (1024 bytes): 0.1 × 2048 / 1024 = "
@@ -221,12 +225,12 @@ BOOST_AUTO_TEST_CASE(overage_in_tiers_shows_each_part) {
     it.explain(1);
     BOOST_TEST(it.explanation.clause == "Included Usage");
     BOOST_TEST(it.fraction() == "21/20");
-    BOOST_TEST(it.operands() == "included_a_month 5242880 bytes\ndays_billed 31 days\ndays_in_month 31 days\n"
-                                "used 6815744 bytes\nincluded 5242880 bytes\nquantity 1572864 bytes\n"
-                                "unit_size 1048576 bytes\ntier_1_quantity 1048576 bytes\ntier_1_price 0.8 EUR per MB\n"
-                                "tier_2_quantity 524288 bytes\ntier_2_price 0.5 EUR per MB\n");
-    BOOST_TEST(it.parameters() ==
-               "data_rounding standard\npooling_allowed plan\ncancellation_refund standard\n");
+    BOOST_TEST(it.operands() ==
+               "included_a_month 5242880 bytes\ndays_billed 31 days\ndays_in_month 31 days\n"
+               "used 6815744 bytes\nincluded 5242880 bytes\nquantity 1572864 bytes\n"
+               "unit_size 1048576 bytes\ntier_1_quantity 1048576 bytes\ntier_1_price 0.8 EUR per MB\n"
+               "tier_2_quantity 524288 bytes\ntier_2_price 0.5 EUR per MB\n");
+    BOOST_TEST(it.parameters() == "data_rounding standard\npooling_allowed plan\ncancellation_refund standard\n");
     BOOST_TEST(it.explanation.sentence ==
                "Device meter-1 used 6815744 bytes of data on plan meter in 2026-03 while active_billed; 5242880 are "
                "included. The overage of 1572864 is charged in tiers, each part at the price of its own, per MB "
@@ -247,8 +251,9 @@ BOOST_AUTO_TEST_CASE(overage_of_a_pool_names_the_group_and_its_members) {
                           {no_index, 0, meter, Kind::sms, 20, 25, 5, std::nullopt}};
     it.explain();
     BOOST_TEST(it.explanation.clause == "Pooling");
-    BOOST_TEST(it.operands() == "members 2 devices\nused 25 messages\nincluded 20 messages\nquantity 5 messages\n"
-                                "price 0.05 EUR per message\n");
+    BOOST_TEST(it.operands() ==
+               "members 2 devices\nused 25 messages\nincluded 20 messages\nquantity 5 messages\n"
+               "price 0.05 EUR per message\n");
     BOOST_TEST(it.explanation.sentence ==
                "The 2 devices of group north used 25 messages on plan meter in 2026-03 while active_billed; 20 are "
                "included. The overage of 5 is charged at 0.05 EUR per message: 0.05 × 5 = 0.25 EUR.");

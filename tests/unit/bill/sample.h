@@ -6,10 +6,18 @@
 
 namespace samebill::sample {
 
-inline Decimal decimal(std::string_view text) { return *parse_decimal(text); }
-inline Instant instant(std::string_view text) { return *parse_instant(text); }
-inline Date date(std::string_view text) { return *parse_date(text); }
-inline Month month(std::string_view text) { return *parse_month(text); }
+inline Decimal decimal(std::string_view text) {
+    return *parse_decimal(text);
+}
+inline Instant instant(std::string_view text) {
+    return *parse_instant(text);
+}
+inline Date date(std::string_view text) {
+    return *parse_date(text);
+}
+inline Month month(std::string_view text) {
+    return *parse_month(text);
+}
 
 inline Rate rate(std::string_view price, int64_t unit, std::string unit_name) {
     Rate made;

@@ -55,15 +55,12 @@ BOOST_AUTO_TEST_CASE(commas_stand_between_members_and_elements_only) {
 
 // RFC 8785, 3.2.2.2: short escapes where there are any, \u00xx below U+0020, everything else as it is.
 BOOST_AUTO_TEST_CASE(strings_are_escaped_as_little_as_the_standard_says) {
-    const std::string text =
-        written([](CanonicalWriter& writer) { writer.string("\b\t\n\f\r\"\\/\x01\x1f\x7f €"); });
+    const std::string text = written([](CanonicalWriter& writer) { writer.string("\b\t\n\f\r\"\\/\x01\x1f\x7f €"); });
     BOOST_TEST(text == "\"\\b\\t\\n\\f\\r\\\"\\\\/\\u0001\\u001f\x7f €\"");
 }
 
 BOOST_AUTO_TEST_CASE(integers_are_written_over_the_whole_range) {
-    const auto integer = [](int64_t value) {
-        return written([&](CanonicalWriter& writer) { writer.integer(value); });
-    };
+    const auto integer = [](int64_t value) { return written([&](CanonicalWriter& writer) { writer.integer(value); }); };
     BOOST_TEST(integer(0) == "0");
     BOOST_TEST(integer(INT64_MAX) == "9223372036854775807");
     BOOST_TEST(integer(INT64_MIN) == "-9223372036854775808");

@@ -123,10 +123,11 @@ BOOST_AUTO_TEST_CASE(an_empty_bill_has_every_list) {
 BOOST_AUTO_TEST_CASE(the_digest_is_that_of_the_text_without_it) {
     Bill bill;
     bill.period = month("2026-03");
+    const std::string digest = "sha256:76946ad5aaea7d1224c423b42dd7536dcebc0724847db2618e605ca68a786de8";
     std::string text = "before";
-    BOOST_TEST(write_bill(request(), bill, {}, text) == "sha256:76946ad5aaea7d1224c423b42dd7536dcebc0724847db2618e605ca68a786de8");
+    BOOST_TEST(write_bill(request(), bill, {}, text) == digest);
     BOOST_TEST(text.substr(0, 7) == "before{");
-    BOOST_TEST(text.find(R"("devices":[],"digest":"sha256:76946ad5aaea7d1224c423b42dd7536dcebc0724847db2618e605ca68a786de8","exceptions":[])") != text.npos);
+    BOOST_TEST(text.find("\"devices\":[],\"digest\":\"" + digest + "\",\"exceptions\":[]") != text.npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_full_bill_has_its_rows_grouped_and_its_members_sorted) {
@@ -144,12 +145,11 @@ BOOST_AUTO_TEST_CASE(a_full_bill_has_its_rows_grouped_and_its_members_sorted) {
     bill.adjustment_total = -119;
     bill.amount_due = 179;
     const auto at = [](std::string_view text) { return instant(text); };
-    bill.intervals = {{0, meter, at("2026-03-01T00:00:00Z"), at("2026-03-09T00:00:00Z"), State::active_billed,
-                       Cause::customer},
-                      {0, meter, at("2026-03-09T00:00:00Z"), at("2026-04-01T00:00:00Z"), State::cancelled,
-                       Cause::provider},
-                      {2, no_index, at("2026-03-01T00:00:00Z"), at("2026-04-01T00:00:00Z"), State::cancelled,
-                       Cause::agreement_terminated}};
+    bill.intervals = {
+        {0, meter, at("2026-03-01T00:00:00Z"), at("2026-03-09T00:00:00Z"), State::active_billed, Cause::customer},
+        {0, meter, at("2026-03-09T00:00:00Z"), at("2026-04-01T00:00:00Z"), State::cancelled, Cause::provider},
+        {2, no_index, at("2026-03-01T00:00:00Z"), at("2026-04-01T00:00:00Z"), State::cancelled,
+         Cause::agreement_terminated}};
     bill.usage = {{0, meter, State::active_billed, Kind::data, 2, 1000, 1024}};
     bill.allowances = {{0, no_index, annual, Kind::data, 1000, 10, 0, date("2027-03-31")},
                        {0, 0, meter, Kind::data, 5242880, 1024, std::nullopt, std::nullopt},

@@ -35,7 +35,9 @@ std::string verification(const std::string& issued_text, const Bill& computed) {
     return write_verification(issued.bills.front(), anew);
 }
 
-std::string digest_in(const std::string& bill) { return bill.substr(bill.find("sha256:"), 71); }
+std::string digest_in(const std::string& bill) {
+    return bill.substr(bill.find("sha256:"), 71);
+}
 
 }  // namespace
 
