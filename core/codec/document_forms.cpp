@@ -186,7 +186,7 @@ constexpr MemberForm verification[] = {
 };
 constexpr MemberForm check[] = {of_name("schema", "samebill/check/1"), {"document", text}, {"valid", yes}};
 constexpr MemberForm document_digest[] = {
-    of_name("schema", "samebill/digest/1"), {"document", text}, {"digest", digest}, {"stated", digest, optional}, {"matches", boolean, optional},
+    of_name("schema", "samebill/digest/1"), {"document", text_or_null}, {"digest", digest}, {"stated", digest, optional}, {"matches", boolean, optional},
 };
 
 constexpr TypeForm documents[] = {
