@@ -5,10 +5,7 @@
 
 namespace samebill {
 
-namespace {
-
-void take(const SessionTable::Record& record, const Place& place, UsageInput& usage) {
-    const auto added = usage.sessions.add(record, place.position);
+void report_added(const SessionTable::Record& record, SessionTable::Added added, const Place& place, UsageInput& usage) {
     if (added == SessionTable::Added::conflict) {
         usage.references.add("conflicting_record", place,
                              "Give the record another id: \"" + std::string(record.id) + "\" was given before with other values.");
@@ -17,12 +14,11 @@ void take(const SessionTable::Record& record, const Place& place, UsageInput& us
         usage.references.add("period", place, "Leave the session out or bill a later month: it starts after `through`.");
 }
 
-}  // namespace
-
 void read_usage(Reader& reader, const Value& list, UsageInput& usage) {
     reader.list(&list, [&](const Value& element) {
         SessionTable::Record record;
-        if (read_session(reader, element, record)) take(record, element.place, usage);
+        if (!read_session(reader, element, record)) return;
+        report_added(record, usage.sessions.add(record, element.place.position), element.place, usage);
     });
 }
 

@@ -14,6 +14,9 @@ struct UsageInput {
     Instant end = end_of_time;  // of `through`
 };
 
+// Reports what became of a record in the table: a conflict, or that it starts after `through` (duplicates are dropped).
+void report_added(const SessionTable::Record& record, SessionTable::Added added, const Place& place, UsageInput& usage);
+
 // The list `usage` of a request.
 void read_usage(Reader& reader, const Value& list, UsageInput& usage);
 

@@ -205,7 +205,8 @@ BOOST_AUTO_TEST_CASE(a_session_does_not_end_before_its_start) {
 }
 
 BOOST_AUTO_TEST_CASE(an_adjustment_adds_up_and_is_of_a_month_before) {
-    const std::string digest = "\"sha256:" + std::string(64, 'a') + "\"";
+    std::string digest = "\"sha256:";
+    digest.append(64, 'a').append("\"");
     const auto adjustment = [&](const std::string& of, const std::string& subtotal, const std::string& tax, const std::string& amount) {
         return at("/adjustments", "[{\"of\":\"" + of + "\",\"issued\":" + digest + ",\"corrected\":" + digest + ",\"subtotal\":\"" + subtotal + "\",\"tax\":\"" + tax + "\",\"amount\":\"" + amount + "\"}]");
     };
