@@ -81,8 +81,32 @@ int64_t amount_limit(const Currency& currency) {
     return int64_t{1'000'000'000'000} * powers_of_ten[static_cast<size_t>(currency.minor_digits)];
 }
 
+namespace {
+
+// Whether what is left over rounds the minor units up.
+template <class Integer>
+bool rounds_up(Integer rest, Integer denominator, bool odd, MoneyRounding rounding) {
+    const Integer opposite = denominator - rest;
+    return rest > opposite || (rest == opposite && (rounding == MoneyRounding::half_up || odd));
+}
+
+std::optional<int64_t> in_limit(int64_t minor, const Currency& currency) {
+    return minor < amount_limit(currency) ? std::optional(minor) : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<int64_t> round_amount(Fraction exact, const Currency& currency) {
     SAMEBILL_ASSERT(exact.denominator > 0);
+    // Most amounts are small: 64-bit division, where scaling to minor units stays within 2^63.
+    if (exact.numerator >= 0 && exact.numerator < (int64_t{1} << 48) && exact.denominator <= INT64_MAX) {
+        const auto denominator = static_cast<uint64_t>(exact.denominator);
+        const uint64_t scaled = static_cast<uint64_t>(exact.numerator) *
+                                static_cast<uint64_t>(powers_of_ten[static_cast<size_t>(currency.minor_digits)]);
+        const uint64_t minor = scaled / denominator;
+        const bool up = rounds_up(scaled % denominator, denominator, minor % 2 != 0, currency.rounding);
+        return in_limit(static_cast<int64_t>(minor + (up ? 1 : 0)), currency);
+    }
     const bool negative = exact.numerator < 0;
     const Int128 magnitude = negative ? -exact.numerator : exact.numerator;
     const Int128 scale = powers_of_ten[static_cast<size_t>(currency.minor_digits)];
@@ -92,13 +116,9 @@ std::optional<int64_t> round_amount(Fraction exact, const Currency& currency) {
     const auto scaled = multiply(magnitude % exact.denominator, scale);
     if (!scaled) return std::nullopt;
     Int128 minor = whole * scale + *scaled / exact.denominator;
-    const Int128 rest = *scaled % exact.denominator;
-    const Int128 opposite = exact.denominator - rest;
-    const bool up = rest > opposite ||
-                    (rest == opposite && (currency.rounding == MoneyRounding::half_up || minor % 2 != 0));
-    if (up) ++minor;
-    if (minor >= amount_limit(currency)) return std::nullopt;
-    return static_cast<int64_t>(negative ? -minor : minor);
+    if (rounds_up(*scaled % exact.denominator, exact.denominator, minor % 2 != 0, currency.rounding)) ++minor;
+    const auto amount = in_limit(static_cast<int64_t>(minor), currency);
+    return amount && negative ? -*amount : amount;
 }
 
 std::string format_amount(int64_t minor, int minor_digits) {

@@ -2,7 +2,6 @@
 #include "core/charges/lines.h"
 
 #include <algorithm>
-#include <string_view>
 #include <tuple>
 
 namespace samebill {
@@ -71,15 +70,16 @@ Fraction prorated(Decimal price, int32_t days, int32_t days_in_month) {
     return {price.nanos * days, Int128{nano} * days_in_month};  // 70 + 5 bits
 }
 
-std::string_view text_of(const std::string* code) { return code == nullptr ? std::string_view{} : *code; }
+Index subject_of(const Line& line) { return line.device == no_index ? line.group : line.device; }
 
 // The order of the bill (formats.md, Lines); lines that are equal in it stay as they were made.
 bool before(const Line& a, const Line& b) {
-    const auto place = [](const Line& line) {
-        return std::tuple(line.type, line.device == no_index ? line.group : line.device, line.plan, line.kind,
-                          text_of(line.code), line.state, line.at, line.category, line.cause);
-    };
-    return place(a) < place(b);
+    if (a.type != b.type) return a.type < b.type;
+    if (subject_of(a) != subject_of(b)) return subject_of(a) < subject_of(b);
+    if (a.plan != b.plan) return a.plan < b.plan;
+    if (a.kind != b.kind) return a.kind < b.kind;
+    if (a.code != nullptr && b.code != nullptr && *a.code != *b.code) return *a.code < *b.code;
+    return std::tie(a.state, a.at, a.category, a.cause) < std::tie(b.state, b.at, b.category, b.cause);
 }
 
 class LineMaker {
@@ -90,14 +90,19 @@ public:
     std::vector<Line> make() {
         const MonthRecords& records = *input_.records;
         lines_.reserve(records.one_offs.size() + records.plan_months.size() + input_.overages.size());
-        for (const OneOff& fee : records.one_offs) add_one_off(fee);
+        for (const OneOff& fee : records.one_offs) {
+            if (fee.type != OneOffType::credits) add_one_off(fee);
+        }
+        sort_from(0);
         for (const PlanMonth& row : records.plan_months) add_access_fee(row);
-        for (const PeriodFee& fee : records.period_fees) add_period_fee(fee);
+        const size_t recurring = lines_.size();
         for (const PlanMonth& row : records.plan_months) add_recurring_fees(row);
         for (const StateCharge& charge : records.state_charges) add_state_usage(charge);
         for (const Overage& overage : input_.overages) add_overage(overage);
-        if (!std::is_sorted(lines_.begin(), lines_.end(), before))
-            std::stable_sort(lines_.begin(), lines_.end(), before);
+        for (const OneOff& fee : records.one_offs) {
+            if (fee.type == OneOffType::credits) add_one_off(fee);
+        }
+        sort_from(recurring);
         return std::move(lines_);
     }
 
@@ -128,8 +133,23 @@ private:
         return access_fee_price(*plan(index).plan.access_fee, billed_devices_[index]);
     }
 
+    // The lines from `first` on; most often they are in order already.
+    void sort_from(size_t first) {
+        const auto begin = lines_.begin() + static_cast<std::ptrdiff_t>(first);
+        if (!std::is_sorted(begin, lines_.end(), before)) std::stable_sort(begin, lines_.end(), before);
+    }
+
+    // F2 or F4. Rows are by device and plan, the fees of several months by device, at most one a device and plan.
     void add_access_fee(const PlanMonth& row) {
-        if (plan(row.plan).months() != 1) return;
+        if (plan(row.plan).months() == 1) return add_monthly_fee(row);
+        const auto& fees = input_.records->period_fees;
+        while (next_fee_ < fees.size() && fees[next_fee_].device < row.device) ++next_fee_;
+        for (size_t i = next_fee_; i < fees.size() && fees[i].device == row.device; ++i) {
+            if (fees[i].plan == row.plan) add_period_fee(fees[i]);
+        }
+    }
+
+    void add_monthly_fee(const PlanMonth& row) {
         Line line = line_of(LineType::access_fee, row.device, row.plan);
         line.unit_price = access_price(row.plan);
         line.days = row.billed_days;
@@ -183,6 +203,7 @@ private:
     const ChargesInput& input_;
     std::vector<int64_t> billed_devices_;
     bool& overflow_;
+    size_t next_fee_ = 0;  // into the records' fees of several months
     std::vector<Line> lines_;
 };
 

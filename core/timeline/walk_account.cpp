@@ -29,6 +29,33 @@ private:
     Quantities masks_{};
 };
 
+// Adds the sessions at `position(0)` ... `position(count - 1)`. 512 quantities below 2^53 + 2^40 cannot pass 2^63, so sums
+// are checked once a block.
+template <class Position>
+void add_sessions(Position position, uint64_t count, const SessionTable& table, const Increments& increments,
+                  SteadySums& sums) {
+    constexpr uint64_t block = 512;
+    const uint64_t* when = table.when();
+    const uint64_t* quantities = table.quantity();
+    for (uint64_t first = 0; first < count; first += block) {
+        const uint64_t last = std::min(first + block, count);
+        Quantities quantity{};
+        Quantities rated{};
+        for (uint64_t i = first; i < last; ++i) {
+            const uint64_t at = position(i);
+            const auto k = static_cast<size_t>(index_of(kind_in(when[at])));
+            const auto counted = static_cast<int64_t>(quantities[at]);
+            sums.sessions[k] += 1;
+            quantity[k] += counted;
+            rated[k] += increments.round_up(k, counted);
+        }
+        for (size_t k = 0; k < kind_count; ++k) {
+            const bool fits = add_checked(sums.quantity[k], quantity[k]) && add_checked(sums.rated[k], rated[k]);
+            if (!fits) sums.overflow = true;
+        }
+    }
+}
+
 }  // namespace
 
 AccountWalk::AccountWalk(const AccountWalkInput& input) : input_(input), next_month_(input.from) {
@@ -128,28 +155,11 @@ SteadySums AccountWalk::sum_sessions(const AccountUsage::Positions& positions, I
     const PlanInForce& plan = input_.context.book->plans[states_[device].plan];
     const Increments increments(plan.terms);
     const SessionTable& table = input_.usage->table();
-    const uint64_t* when = table.when();
-    const uint64_t* quantities = table.quantity();
     SteadySums sums;
-    // 512 quantities below 2^53 + 2^40 cannot pass 2^63: sums are checked once a block.
-    constexpr uint64_t block = 512;
-    for (uint64_t first = 0; first < positions.count; first += block) {
-        const uint64_t last = std::min(first + block, positions.count);
-        Quantities quantity{};
-        Quantities rated{};
-        for (uint64_t i = first; i < last; ++i) {
-            const uint64_t at = positions.at(i);
-            const auto k = static_cast<size_t>(index_of(kind_in(when[at])));
-            const auto counted = static_cast<int64_t>(quantities[at]);
-            sums.sessions[k] += 1;
-            quantity[k] += counted;
-            rated[k] += increments.round_up(k, counted);
-        }
-        for (size_t k = 0; k < kind_count; ++k) {
-            const bool fits = add_checked(sums.quantity[k], quantity[k]) && add_checked(sums.rated[k], rated[k]);
-            if (!fits) sums.overflow = true;
-        }
-    }
+    if (positions.list == nullptr)
+        add_sessions([&](uint64_t i) { return positions.first + i; }, positions.count, table, increments, sums);
+    else
+        add_sessions([&](uint64_t i) { return positions.list[i]; }, positions.count, table, increments, sums);
     if (!input_.devices[device].lapses) return sums;
     for (uint64_t i = 0; i < positions.count; ++i) {
         const Session session = table.session(positions.at(i));

@@ -118,14 +118,26 @@ AccountUsage::Positions AccountUsage::positions(uint32_t device, int month) cons
 }
 
 void AccountUsage::sorted_sessions(uint32_t device, int month, std::vector<Session>& sessions) const {
-    sessions.clear();
     const Positions found = positions(device, month);
-    for (uint64_t i = 0; i < found.count; ++i) sessions.push_back(table_->session(found.at(i)));
-    const auto before = [&](const Session& a, const Session& b) {
-        if (a.start != b.start) return a.start < b.start;
-        return table_->record_id(a.record) < table_->record_id(b.record);
-    };
-    if (!std::is_sorted(sessions.begin(), sessions.end(), before)) std::sort(sessions.begin(), sessions.end(), before);
+    std::vector<std::pair<uint64_t, uint64_t>> order;  // the packed start, the position
+    order.reserve(found.count);
+    const uint64_t* when = table_->when();
+    for (uint64_t i = 0; i < found.count; ++i) order.emplace_back(when[found.at(i)], found.at(i));
+    // By start first: words sort by start. Sessions of the same start are then brought into the order of their ids.
+    if (!std::is_sorted(order.begin(), order.end())) std::sort(order.begin(), order.end());
+    sessions.clear();
+    for (const auto& [word, position] : order) sessions.push_back(table_->session(position));
+    for (size_t first = 0; first < sessions.size();) {
+        size_t last = first + 1;
+        while (last < sessions.size() && sessions[last].start == sessions[first].start) ++last;
+        if (last - first > 1) {
+            std::sort(sessions.begin() + static_cast<std::ptrdiff_t>(first),
+                      sessions.begin() + static_cast<std::ptrdiff_t>(last), [&](const Session& a, const Session& b) {
+                          return table_->record_id(a.record) < table_->record_id(b.record);
+                      });
+        }
+        first = last;
+    }
 }
 
 }  // namespace samebill
