@@ -10,7 +10,8 @@ const dist = join(here, "dist");
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 for (const file of ["core.mjs", "core.wasm"]) cpSync(join(built, file), join(dist, file));
-for (const file of readdirSync(join(here, "js"))) cpSync(join(here, "js", file), join(dist, file));
+for (const folder of ["js", "types"])
+  for (const file of readdirSync(join(here, folder))) cpSync(join(here, folder, file), join(dist, file));
 const schemas = join(here, "../core/schemas");
 mkdirSync(join(dist, "schemas"));
 for (const file of readdirSync(schemas).filter((name) => name.endsWith(".schema.json")))

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import test from "node:test";
+import { load } from "../dist/node.js";
+import { request, sessions } from "./sample.mjs";
+
+const engine = await load();
+const csv = `id,device,kind,start,end,quantity\n${sessions
+  .map((s) => [s.id, s.device, s.kind, s.start, s.end, s.quantity].join(","))
+  .join("\n")}\n`;
+const ndjson = sessions.map((s) => JSON.stringify(s)).join("\n");
+
+function filled(...inputs) {
+  const table = engine.usageTable();
+  for (const [format, text, name] of inputs) {
+    table.begin(format, name);
+    table.feed(text);
+    table.end();
+  }
+  return table;
+}
+
+test("the sample comes to the amounts worked by hand", () => {
+  // 31 of 31 days of 3.00 and 2 MB over 1 MB at 0.80 a MB: 3.00 + 1.60.
+  const { ok, document } = engine.run({ ...request, usage: sessions });
+  assert.equal(ok, true);
+  assert.deepEqual(document.bills[0].lines.map((line) => [line.type, line.amount]), [["access_fee", "3.00"], ["overage", "1.60"]]);
+  assert.equal(document.bills[0].amount_due, "4.60");
+});
+
+test("text, bytes and object are the same request", () => {
+  const text = JSON.stringify({ ...request, usage: sessions });
+  const first = engine.runText(text);
+  assert.equal(engine.runText(new TextEncoder().encode(text)), first);
+  assert.equal(engine.runText(new TextEncoder().encode(text).buffer), first);
+  assert.equal(engine.runText(JSON.parse(text)), first);
+  assert.equal(first, engine.runText(first.length > 0 ? text : ""), "a second run gives the same bytes");
+});
+
+test("a table of CSV or NDJSON gives the bill of inline usage", () => {
+  const inline = engine.runText({ ...request, usage: sessions });
+  for (const table of [filled(["csv", csv]), filled(["ndjson", ndjson])]) {
+    assert.equal(table.records, 3);
+    assert.equal(table.rejected, 0);
+    assert.equal(engine.runText(request, { table }), inline);
+    table.delete();
+  }
+});
+
+test("a file split after any byte is the same file", () => {
+  const whole = filled(["csv", csv]);
+  const expected = engine.runText(request, { table: whole });
+  whole.delete();
+  const bytes = new TextEncoder().encode(csv);
+  for (let cut = 0; cut <= bytes.length; ++cut) {
+    const table = engine.usageTable();
+    table.begin("csv");
+    table.feed(bytes.subarray(0, cut));
+    table.feed(bytes.subarray(cut));
+    table.end();
+    assert.equal(engine.runText(request, { table }), expected, `split after byte ${cut}`);
+    table.delete();
+  }
+});
+
+test("a chunk above the buffer's size is taken in parts", () => {
+  const rows = Array.from({ length: 40_000 }, (_, i) => `s${i},tracker-1,sms,2026-03-05T00:00:00Z,2026-03-05T00:00:00Z,1`);
+  const table = filled(["csv", `id,device,kind,start,end,quantity\n${rows.join("\n")}`]);
+  assert.equal(table.records, 40_000);
+  assert.equal(table.rejected, 0);
+  table.delete();
+});
+
+test("a bad record is listed with its place and the rest is billed", () => {
+  const table = filled(["csv", `${csv}x1,tracker-1,data,2026-03-09T00:00:00Z,2026-03-08T00:00:00Z,1\n`, "march.csv"]);
+  const { ok, document, rejects } = engine.run(request, { table });
+  assert.equal(ok, true);
+  assert.equal(document.bills[0].amount_due, "4.60");
+  assert.equal(rejects.rejected, 1);
+  assert.deepEqual([rejects.rejects[0].file, rejects.rejects[0].line, rejects.rejects[0].code], ["march.csv", 5, "schema"]);
+  assert.equal(engine.run(request, { table, rejectsFail: true }).ok, false);
+  table.delete();
+});
+
+test("records of no billed device are reported once", () => {
+  const table = filled(["csv", `${csv}y1,elsewhere,data,2026-03-09T00:00:00Z,2026-03-09T00:00:00Z,1\n`]);
+  engine.run(request, { table, ownRecordsOnly: true });
+  assert.deepEqual(table.unclaimed().counts, [{ code: "unknown_device", count: 1 }]);
+  table.delete();
+});
+
+test("errors in the input are values with a pointer", () => {
+  const wrong = engine.run({ ...request, through: "2026-13" });
+  assert.equal(wrong.ok, false);
+  assert.equal(wrong.document.schema, "samebill/error/1");
+  assert.deepEqual(wrong.document.errors.map((error) => [error.code, error.path]), [["schema", "/through"]]);
+  for (const nonsense of ["", "{", "[".repeat(100_000), "\u0000", new Uint8Array([0xff, 0xfe])])
+    assert.equal(engine.run(nonsense).document.errors[0].code, "parse");
+  assert.equal(engine.run({ ...request, usage: sessions }).ok, true, "and the engine goes on");
+});
+
+test("explain, terms, verify, correct, check and digest answer with their documents", () => {
+  const full = { ...request, usage: sessions };
+  const { document: result } = engine.run(full);
+  const explained = engine.explain(full, "2026-03", 1);
+  assert.equal(explained.document.schema, "samebill/explanation/1");
+  assert.equal(explained.document.amount, "1.60");
+  assert.equal(explained.document.rule, "U8");
+  assert.equal(engine.terms(full).document.schema, "samebill/terms/1");
+  assert.equal(engine.verify(result.bills[0], full).document.schema, "samebill/verification/1");
+  assert.equal(engine.correct(full, result).document.schema, "samebill/correction/1");
+  assert.equal(engine.check(full).ok, true);
+  assert.equal(engine.digest(result.bills[0]).document.digest, result.bills[0].digest);
+  assert.equal(engine.rulesVersion, "1");
+});
+
+test("a wrong argument is a TypeError that names it", () => {
+  const table = filled(["csv", csv]);
+  const wrong = [
+    [() => engine.run(), /request must be .* not undefined/],
+    [() => engine.run(null), /request must be/],
+    [() => engine.run(5), /request must be .* not 5/],
+    [() => engine.run(request, null), /options must be an object, not null/],
+    [() => engine.run(request, { own_records_only: true }), /no option "own_records_only"; there are table, from/],
+    [() => engine.run(request, { from: 202603 }), /options.from must be a string, not 202603/],
+    [() => engine.run(request, { table: {} }), /table must come from usageTable/],
+    [() => engine.explain(request, 3, 0), /month must be a string/],
+    [() => engine.explain(request, "", 1.5), /line must be a whole number from 0 on, not 1.5/],
+    [() => engine.explain(request, "", -1), /line must be/],
+    [() => engine.usageTable().begin("xml"), /format must be "csv" or "ndjson", not "xml"/],
+    [() => engine.check(undefined), /document must be/],
+    [() => engine.correct(request, 7), /issued must be/],
+  ];
+  for (const [call, message] of wrong) assert.throws(call, (error) => error instanceof TypeError && message.test(error.message));
+  table.delete();
+});
+
+test("a table is used in order, by the engine that made it, until it is deleted", async () => {
+  const table = engine.usageTable();
+  assert.throws(() => table.feed("id"), /no input was begun/);
+  table.begin("csv");
+  assert.throws(() => table.feed(5), TypeError);
+  table.feed(csv);
+  table.end();
+  engine.run(request, { table });
+  assert.throws(() => table.begin("csv"), /sealed/);
+  const other = await load();
+  assert.throws(() => other.run(request, { table }), /another engine/);
+  table.delete();
+  table.delete();
+  assert.throws(() => table.records, /deleted/);
+  assert.throws(() => engine.run(request, { table }), /deleted/);
+});
+
+test("a deleted table gives its memory back", async (context) => {
+  const rows = Array.from({ length: 20_000 }, (_, i) => `s${i},tracker-1,data,2026-03-05T00:00:00Z,2026-03-05T00:00:00Z,100`);
+  const text = `id,device,kind,start,end,quantity\n${rows.join("\n")}`;
+  const instance = await load();
+  const once = (kept) => {
+    const table = instance.usageTable();
+    table.begin("csv");
+    table.feed(text);
+    assert.equal(instance.run(request, { table }).ok, true);
+    if (!kept) table.delete();
+  };
+  for (let i = 0; i < 5; ++i) once();
+  const grow = context.mock.method(WebAssembly.Memory.prototype, "grow");
+  for (let i = 0; i < 100; ++i) once();
+  assert.equal(grow.mock.callCount(), 0, "the memory did not grow");
+  for (let i = 0; i < 100; ++i) once(true);
+  assert.ok(grow.mock.callCount() > 0, "as it does for tables that are kept");
+});
+
+test("the module is small, and runs without making code of text", () => {
+  const dist = new URL("../dist/", import.meta.url);
+  assert.ok(existsSync(new URL("core.wasm", dist)));
+  const bytes = gzipSync(readFileSync(new URL("core.wasm", dist)), { level: 9 }).length;
+  assert.ok(bytes <= 150_000, `core.wasm is ${bytes} bytes gzipped`);
+  const glue = readFileSync(new URL("core.mjs", dist), "utf8");
+  assert.doesNotMatch(glue, /new Function\b|\beval\(/);
+});

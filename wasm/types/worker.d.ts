@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+// Run as a module worker; it exports nothing.
+export {};
