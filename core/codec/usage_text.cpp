@@ -71,14 +71,15 @@ public:
 
     SessionTable::Record& next() { return records_[held_]; }
     void take_next(const Place& list) {
+        keys_[held_] = usage_.sessions.keys_of(records_[held_]);
         if (++held_ == size) flush(list);
     }
     void flush(const Place& list) {
-        usage_.sessions.add(records_.data(), held_, first_, added_.data());
         for (uint32_t i = 0; i < held_; ++i) {
             const uint32_t position = first_ + i;
-            if (added_[i] != SessionTable::Added::stored || records_[i].start >= usage_.end)
-                report_added(records_[i], added_[i], {&list, {}, position, 2 * position + 1, true}, usage_);
+            const auto added = usage_.sessions.add(records_[i], keys_[i], position);
+            if (added != SessionTable::Added::stored || records_[i].start >= usage_.end)
+                report_added(records_[i], added, {&list, {}, position, 2 * position + 1, true}, usage_);
         }
         first_ += held_;
         held_ = 0;
@@ -91,7 +92,7 @@ private:
 
     UsageInput& usage_;
     std::array<SessionTable::Record, size> records_;
-    std::array<SessionTable::Added, size> added_;
+    std::array<SessionTable::Keys, size> keys_;
     uint32_t held_ = 0;
     uint32_t first_ = 0;  // position of the first record held
 };
