@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "native-server/cli/command_line.h"
 
-int main(int argc, char** argv) { return samebill::cli::main(argc, argv); }
+int main(int argc, char** argv) {
+    return samebill::cli::main(argc, argv);
+}

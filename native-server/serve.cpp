@@ -27,9 +27,9 @@ namespace {
 // JSON lines on stderr. A reader that has stopped must not stop the server, so the oldest lines are dropped instead.
 std::shared_ptr<spdlog::logger> make_log() {
     spdlog::init_thread_pool(8192, 1);
-    auto log = std::make_shared<spdlog::async_logger>("samebill", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
-                                                      spdlog::thread_pool(),
-                                                      spdlog::async_overflow_policy::overrun_oldest);
+    auto log =
+        std::make_shared<spdlog::async_logger>("samebill", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
+                                               spdlog::thread_pool(), spdlog::async_overflow_policy::overrun_oldest);
     log->set_formatter(std::make_unique<spdlog::pattern_formatter>(
         R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc));
     log->flush_on(spdlog::level::info);

@@ -19,8 +19,8 @@ struct Route {
     std::string name;  // in the log, instead of the path
     Handler get;       // also answers HEAD
     Handler post;
-    int64_t max_body = 0;    // of POST
-    bool computes = false;   // POST takes a turn at the processors
+    int64_t max_body = 0;   // of POST
+    bool computes = false;  // POST takes a turn at the processors
 
     // Methods for the header Allow.
     std::string allow() const;

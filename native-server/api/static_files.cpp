@@ -84,7 +84,8 @@ bool takes_gzip(std::string_view accept_encoding) {
     bool takes = false;
     each_member(accept_encoding, [&](std::string_view member) {
         const std::string_view name = trimmed(member.substr(0, member.find(';')));
-        const bool never = member.find("q=0") != std::string_view::npos && member.find("q=0.") == std::string_view::npos;
+        const bool never =
+            member.find("q=0") != std::string_view::npos && member.find("q=0.") == std::string_view::npos;
         if (name == "gzip" && !never) takes = true;
     });
     return takes;
@@ -142,7 +143,8 @@ bool has_hash(std::string_view path) {
     const std::string_view hash = path.substr(end - 8, 8);
     const char before = path[end - 9];
     return (before == '-' || before == '.') && plain_name(hash) && hash.find('.') == std::string_view::npos &&
-           std::any_of(hash.begin(), hash.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+           std::any_of(hash.begin(), hash.end(),
+                       [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
 }
 
 std::vector<StaticFile> read_web_folder(const std::string& folder) {

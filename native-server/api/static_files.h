@@ -9,8 +9,8 @@
 #include "native-server/api/router.h"
 
 // The web build, read once at start: no request ever touches the file system. `index.html` also stands at `/`; a `.gz`
-// beside a file is its compressed form for those who take it; assets with a hash in the name (`/assets/app-3f9a1c2b.js`) may be kept
-// for ever, all others are asked for anew with their ETag.
+// beside a file is its compressed form for those who take it; assets with a hash in the name
+// (`/assets/app-3f9a1c2b.js`) may be kept for ever, all others are asked for anew with their ETag.
 
 namespace samebill::api {
 
@@ -29,8 +29,8 @@ void add_static_files(Router& router, const std::vector<StaticFile>& files);
 // Empty if the extension is not in the table.
 std::string mime_type(std::string_view path);
 
-// Whether the name carries a hash, as bundlers give them: under `/assets/`, with "-" or "." and eight of [A-Za-z0-9_-], one
-// of them a digit or a capital, before the extension.
+// Whether the name carries a hash, as bundlers give them: under `/assets/`, with "-" or "." and eight of [A-Za-z0-9_-],
+// one of them a digit or a capital, before the extension.
 bool has_hash(std::string_view path);
 
 }  // namespace samebill::api

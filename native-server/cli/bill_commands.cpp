@@ -16,6 +16,7 @@
 namespace samebill::cli {
 
 using nlohmann::json;
+using text::member;
 
 namespace {
 
@@ -62,7 +63,8 @@ struct Work {
         inputs.push_back(options.request);
         for (const std::string& input : inputs) {
             if (!options.rejects.empty() && same_file(options.rejects, input)) {
-                throw Failure(exit_bad_input, shown_name(options.rejects) + ": is one of the inputs; rejects would overwrite it");
+                throw Failure(exit_bad_input,
+                              shown_name(options.rejects) + ": is one of the inputs; rejects would overwrite it");
             }
         }
     }
@@ -74,6 +76,21 @@ struct Work {
     std::string request;
     std::string rejects;
 };
+
+// The bill of the month in a bill, or in a result; null if it is not there.
+json bill_of(const json& document, const std::string& period) {
+    if (!document.contains("bills")) return document;
+    for (const json& one : document.at("bills")) {
+        if (member(one, "period") == period) return one;
+    }
+    return nullptr;
+}
+
+// The verification names a place; the whole lines take the bill as computed.
+text::BothBills both_bills(Work& work, const json& issued, const std::string& period) {
+    const Outcome computed = run(work.inputs());
+    return {bill_of(issued, period), computed.ok ? bill_of(parsed(computed.text), period) : json(nullptr)};
+}
 
 }  // namespace
 
@@ -92,9 +109,8 @@ int correct(const Options& options) {
     const std::string issued = read_whole(options.issued);
     const Outcome outcome = samebill::correct(work.inputs(), issued);
     work.report_rejects();
-    return finish(options, work.source(), outcome, [&](const json& correction) {
-        return text::correction_text(correction, kilobyte_of(work.request));
-    });
+    return finish(options, work.source(), outcome,
+                  [&](const json& correction) { return text::correction_text(correction, kilobyte_of(work.request)); });
 }
 
 int explain(const Options& options) {
@@ -113,7 +129,8 @@ int verify(const Options& options) {
     const Outcome outcome = samebill::verify(work.inputs(), issued);
     work.report_rejects();
     const int code = finish(options, work.source(), outcome, [&](const json& verification) {
-        return text::verification_text(verification, parsed(issued), kilobyte_of(work.request));
+        const text::BothBills bills = both_bills(work, parsed(issued), member(verification, "period"));
+        return text::verification_text(verification, bills, kilobyte_of(work.request));
     });
     if (code != exit_ok) return code;
     return parsed(outcome.text).at("matches").get<bool>() ? exit_ok : exit_bad_input;

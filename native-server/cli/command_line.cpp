@@ -33,7 +33,9 @@ struct CommandLine {
     std::function<int()> run;
 };
 
-std::string not_empty(const std::string& value) { return value.empty() ? "is empty" : ""; }
+std::string not_empty(const std::string& value) {
+    return value.empty() ? "is empty" : "";
+}
 
 // An empty name stands for the default, which depends on where the output goes.
 Format format_of(const std::string& name) {
@@ -56,7 +58,8 @@ void add_request(CLI::App& command, Options& options) {
 }
 
 void add_usage(CLI::App& command, Options& options) {
-    command.add_option("--usage", options.usage, "usage records beside the request: .csv, .ndjson or .jsonl; repeatable")
+    command
+        .add_option("--usage", options.usage, "usage records beside the request: .csv, .ndjson or .jsonl; repeatable")
         ->option_text("FILE")
         ->check(not_empty, "");
     command.add_option("--rejects", options.rejects, "write the usage records left out, as samebill/rejects/1")
@@ -124,7 +127,8 @@ void add_document_commands(CommandLine& line) {
     check_command.add_option("FILE", options.files, "any samebill document or usage file")->required();
     add_format(check_command, line, false);
 
-    CLI::App& terms_command = add_command(line, "terms", "The terms in force by plan, and where each comes from", terms);
+    CLI::App& terms_command =
+        add_command(line, "terms", "The terms in force by plan, and where each comes from", terms);
     add_request(terms_command, options);
     add_format(terms_command, line, false);
 
@@ -160,8 +164,8 @@ void add_serve(CommandLine& line) {
 int parse_and_run(int argc, char** argv) {
     CommandLine line;
     line.app.require_subcommand(1);
-    line.app.set_version_flag("--version", "samebill " + std::string(version) + ", rules " +
-                                               std::string(rules_version));
+    line.app.set_version_flag("--version",
+                              "samebill " + std::string(version) + ", rules " + std::string(rules_version));
     add_bill_commands(line);
     add_document_commands(line);
     add_serve(line);
@@ -181,7 +185,9 @@ int parse_and_run(int argc, char** argv) {
     return line.run();
 }
 
-extern "C" void fault(int) { ::_exit(exit_fault); }
+extern "C" void fault(int) {
+    ::_exit(exit_fault);
+}
 
 }  // namespace
 

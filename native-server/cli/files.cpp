@@ -20,7 +20,9 @@ namespace {
 
 constexpr size_t piece_size = size_t{1} << 20;
 
-std::string reason(int error) { return std::generic_category().message(error); }
+std::string reason(int error) {
+    return std::generic_category().message(error);
+}
 
 class Descriptor {
 public:
@@ -55,9 +57,7 @@ int write_all(int descriptor, std::string_view bytes) {
 }  // namespace
 
 void read_pieces(const std::string& name, const std::function<void(const Piece&)>& take) {
-    const auto fail = [&](int error) -> Failure {
-        return {exit_bad_input, shown_name(name) + ": " + reason(error)};
-    };
+    const auto fail = [&](int error) -> Failure { return {exit_bad_input, shown_name(name) + ": " + reason(error)}; };
     const bool standard_input = name == "-";
     const int number = standard_input ? STDIN_FILENO : ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
     if (number < 0) throw fail(errno);
@@ -85,7 +85,9 @@ std::string read_whole(const std::string& name) {
     return out;
 }
 
-std::string shown_name(const std::string& name) { return name == "-" ? "(standard input)" : text::plain(name); }
+std::string shown_name(const std::string& name) {
+    return name == "-" ? "(standard input)" : text::plain(name);
+}
 
 void write_file(const std::string& name, std::string_view bytes) {
     const int number = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
@@ -102,13 +104,15 @@ void write_output(std::string_view bytes) {
     if (error != 0) throw Failure(exit_fault, "standard output: " + reason(error));
 }
 
-void write_error_line(std::string_view line) { (void)write_all(STDERR_FILENO, std::string(line) + "\n"); }
+void write_error_line(std::string_view line) {
+    (void)write_all(STDERR_FILENO, std::string(line) + "\n");
+}
 
 bool same_file(const std::string& one, const std::string& other) {
     struct stat first {};
     struct stat second {};
-    return ::stat(one.c_str(), &first) == 0 && ::stat(other.c_str(), &second) == 0 &&
-           first.st_dev == second.st_dev && first.st_ino == second.st_ino && S_ISREG(first.st_mode);
+    return ::stat(one.c_str(), &first) == 0 && ::stat(other.c_str(), &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino && S_ISREG(first.st_mode);
 }
 
 void secure_standard_streams() {

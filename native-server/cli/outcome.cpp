@@ -37,7 +37,9 @@ void write_error_lines(const Source& source, const std::string& document) {
 
 }  // namespace
 
-json parsed(const std::string& document) { return json::parse(document); }
+json parsed(const std::string& document) {
+    return json::parse(document);
+}
 
 int64_t kilobyte_of(const std::string& request) {
     const auto keep = [](int depth, json::parse_event_t event, const json& value) {

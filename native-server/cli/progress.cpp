@@ -15,7 +15,9 @@ constexpr int64_t long_file = int64_t{16} << 20;
 constexpr int bar_width = 30;
 constexpr auto interval = std::chrono::milliseconds(100);
 
-void draw(const std::string& line) { (void)!::write(STDERR_FILENO, line.data(), line.size()); }
+void draw(const std::string& line) {
+    (void)!::write(STDERR_FILENO, line.data(), line.size());
+}
 
 }  // namespace
 

@@ -7,8 +7,8 @@
 
 namespace samebill::cli {
 
-// A bar on stderr for files of some size, drawn at most ten times a second, only if stderr is a terminal, and wiped when
-// the file is done.
+// A bar on stderr for files of some size, drawn at most ten times a second, only if stderr is a terminal, and wiped
+// when the file is done.
 class Progress {
 public:
     explicit Progress(std::string name);

@@ -27,7 +27,9 @@ std::optional<UsageTable::Format> format_of(std::string name) {
 
 }  // namespace
 
-bool is_usage_file(const std::string& name) { return format_of(name).has_value(); }
+bool is_usage_file(const std::string& name) {
+    return format_of(name).has_value();
+}
 
 UsageFiles::UsageFiles(std::vector<std::string> names) : names_(std::move(names)) {
     for (const std::string& name : names_) {

@@ -11,8 +11,8 @@
 #include "native-server/http/head.h"
 #include "native-server/http/server_state.h"
 
-// One request: gate, route, body, handler, answer. A refusal always ends the connection, so that nothing that was meant as a
-// body is ever read as the next request.
+// One request: gate, route, body, handler, answer. A refusal always ends the connection, so that nothing that was meant
+// as a body is ever read as the next request.
 
 namespace samebill::http {
 
@@ -24,14 +24,18 @@ constexpr size_t piece_size = 4096;
 constexpr size_t most_at_once = size_t{1} << 20;
 constexpr size_t most_lingering = size_t{4} << 20;
 
-std::string_view text(const char* value) { return value == nullptr ? std::string_view() : value; }
+std::string_view text(const char* value) {
+    return value == nullptr ? std::string_view() : value;
+}
 
-Peer peer_of(const mg_request_info& info) { return make_peer(info.remote_addr, info.remote_port); }
+Peer peer_of(const mg_request_info& info) {
+    return make_peer(info.remote_addr, info.remote_port);
+}
 
-// CivetWeb's reading of a head ends without a word at a line it does not understand (folded, without a name) and forgives bare
-// line feeds and spaces before the colon; what it left out could be a second length. It reads in place, though, so the
-// pointers show whether header follows upon header as they must: name, NUL for ":", blanks, value, two NULs for CR and
-// LF, the next name; after the last the CR of the empty line.
+// CivetWeb's reading of a head ends without a word at a line it does not understand (folded, without a name) and
+// forgives bare line feeds and spaces before the colon; what it left out could be a second length. It reads in place,
+// though, so the pointers show whether header follows upon header as they must: name, NUL for ":", blanks, value, two
+// NULs for CR and LF, the next name; after the last the CR of the empty line.
 bool reads_whole(const mg_request_info& info) {
     if (info.num_headers == 0 || info.http_version == nullptr) return info.num_headers == 0;
     const char* at = info.http_version + std::strlen(info.http_version);
@@ -213,7 +217,9 @@ private:
 
 }  // namespace
 
-int Server::State::answer(mg_connection* connection) { return Exchange(*this, connection).run(); }
+int Server::State::answer(mg_connection* connection) {
+    return Exchange(*this, connection).run();
+}
 
 int Server::State::refuse(mg_connection* connection, int status) {
     mg_disable_connection_keep_alive(connection);

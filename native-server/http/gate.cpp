@@ -28,7 +28,9 @@ bool only(std::string_view value, Allowed allowed) {
     return std::all_of(value.begin(), value.end(), allowed);
 }
 
-bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
+bool is_one_of(char c, std::string_view set) {
+    return set.find(c) != std::string_view::npos;
+}
 
 bool header_name(std::string_view name) {
     return !name.empty() && only(name, [](char c) { return alphanumeric(c) || is_one_of(c, "!#$%&'*+-.^_`|~"); });

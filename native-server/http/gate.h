@@ -10,8 +10,8 @@
 #include "native-server/api/message.h"
 #include "native-server/api/router.h"
 
-// The gate: which requests are looked at all. CivetWeb lets through what two readers can read in two ways (a length twice, a
-// length beside chunks, no host); here everything is refused that is not plainly one request. Pure functions.
+// The gate: which requests are looked at all. CivetWeb lets through what two readers can read in two ways (a length
+// twice, a length beside chunks, no host); here everything is refused that is not plainly one request. Pure functions.
 
 namespace samebill::http {
 
@@ -23,8 +23,8 @@ struct RawHeader {
 // The head of a request as it came, the target not decoded.
 struct RawRequest {
     std::string_view method;
-    std::string_view target;  // without the query
-    std::string_view query;   // without the "?"
+    std::string_view target;   // without the query
+    std::string_view query;    // without the "?"
     std::string_view version;  // "1.1"
     std::vector<RawHeader> headers;
     bool malformed = false;        // it holds more than the headers above say
@@ -38,7 +38,7 @@ struct Refusal {
 
 // What the head says of the body.
 struct Body {
-    bool stated = false;   // there is a Content-Length
+    bool stated = false;  // there is a Content-Length
     int64_t length = 0;
     bool awaits_continue = false;
 };

@@ -55,7 +55,9 @@ void try_to_bind(const Options& options) {
     }
 }
 
-int begin_request(mg_connection* connection) { return Server::State::of(connection).answer(connection); }
+int begin_request(mg_connection* connection) {
+    return Server::State::of(connection).answer(connection);
+}
 
 int http_error(mg_connection* connection, int status, const char*) {
     Server::State::of(connection).refuse(connection, status);
@@ -72,7 +74,9 @@ int log_message(const mg_connection* connection, const char* message) {
     return 1;
 }
 
-int log_access(const mg_connection*, const char*) { return 1; }
+int log_access(const mg_connection*, const char*) {
+    return 1;
+}
 
 int init_connection(const mg_connection* connection, void** data) {
     *data = nullptr;
@@ -80,7 +84,9 @@ int init_connection(const mg_connection* connection, void** data) {
     return 0;
 }
 
-void connection_close(const mg_connection* connection) { Server::State::of(connection).watchdog.gone(connection); }
+void connection_close(const mg_connection* connection) {
+    Server::State::of(connection).watchdog.gone(connection);
+}
 
 mg_context* start(Server::State& state) {
     const Options& options = state.options;
@@ -136,7 +142,8 @@ Server::Server(const Options& options, const api::Router& router, Log log) {
 Server::~Server() {
     state_->draining = true;
     state_->watchdog.drain();
-    // Reading and writing end by their deadlines, computing does when it is done; beyond both deadlines nothing is waited for.
+    // Reading and writing end by their deadlines, computing does when it is done; beyond both deadlines nothing is
+    // waited for.
     const auto last = Watchdog::Clock::now() + std::chrono::seconds(2 * state_->options.deadline + 2);
     while (state_->watchdog.requests() > 0 && Watchdog::Clock::now() < last) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));

@@ -8,8 +8,8 @@
 
 #include "native-server/api/router.h"
 
-// The HTTP server: CivetWeb's threads and sockets, the gate before the router, deadlines, and one way to answer. Only this
-// folder knows CivetWeb.
+// The HTTP server: CivetWeb's threads and sockets, the gate before the router, deadlines, and one way to answer. Only
+// this folder knows CivetWeb.
 
 namespace samebill::http {
 

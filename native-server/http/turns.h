@@ -7,8 +7,8 @@
 
 namespace samebill::http {
 
-// Turns at the processors: at most so many computations at once, so that many requests do not slow one another down until
-// none meets its deadline.
+// Turns at the processors: at most so many computations at once, so that many requests do not slow one another down
+// until none meets its deadline.
 class Turns {
 public:
     explicit Turns(int free) : free_(free) {}

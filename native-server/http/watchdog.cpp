@@ -100,9 +100,8 @@ void Watchdog::waiting(Key key) {
 
 int Watchdog::requests() const {
     const std::lock_guard lock(mutex_);
-    return static_cast<int>(std::count_if(connections_.begin(), connections_.end(), [](const auto& one) {
-        return one.second.phase != Phase::waiting;
-    }));
+    return static_cast<int>(std::count_if(connections_.begin(), connections_.end(),
+                                          [](const auto& one) { return one.second.phase != Phase::waiting; }));
 }
 
 void Watchdog::drain() {
@@ -145,9 +144,8 @@ void Watchdog::end(Connection& connection) {
 void Watchdog::follow_newcomers(Clock::time_point now) {
     std::set<Peer> named;
     for (const auto& [key, connection] : connections_) named.insert(connection.peer);
-    std::erase_if(newcomers_, [&](const auto& one) {
-        return sockets_.count(one.first) == 0 || named.count(one.first) != 0;
-    });
+    std::erase_if(newcomers_,
+                  [&](const auto& one) { return sockets_.count(one.first) == 0 || named.count(one.first) != 0; });
     for (const auto& [peer, socket] : sockets_) {
         if (named.count(peer) != 0 || newcomers_.count(peer) != 0) continue;
         Connection newcomer;

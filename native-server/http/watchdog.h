@@ -11,9 +11,10 @@
 
 #include "native-server/http/sockets.h"
 
-// Absolute deadlines for connections. CivetWeb's own time limits are for a single read, so a client that sends a byte a second
-// holds a thread as long as it likes, and a few of them hold all threads. The watchdog knows what every connection waits
-// for and since when, and shuts the socket down under those that wait too long; the read then ends and the thread is free.
+// Absolute deadlines for connections. CivetWeb's own time limits are for a single read, so a client that sends a byte a
+// second holds a thread as long as it likes, and a few of them hold all threads. The watchdog knows what every
+// connection waits for and since when, and shuts the socket down under those that wait too long; the read then ends and
+// the thread is free.
 //
 // - A head: `idle` seconds. CivetWeb tells of a connection by name only with its first request, so those before it are
 //   known by their sockets alone; bytes that nobody has read show that one waits for a thread, which is not its fault.
@@ -90,7 +91,7 @@ private:
     std::map<Key, Connection> connections_;  // those that had a request
     std::map<Peer, Connection> newcomers_;   // those that had none
     std::map<Peer, Socket> sockets_;         // at the last look
-    int taken_ = 0;  // connections that have a thread
+    int taken_ = 0;                          // connections that have a thread
     bool draining_ = false;
     bool stopping_ = false;
     std::thread thread_;

@@ -22,16 +22,21 @@ struct Field {
 // `line` counts from 1, as in the text form; sums have none. `of`, `issued` and `corrected` are those of an adjustment,
 // `taxable` and `rate` those of a tax.
 constexpr Field fields[] = {
-    {"account", Form::text},    {"period", Form::text},          {"line", Form::number},
-    {"type", Form::text},       {"rule", Form::text},            {"category", Form::text},
-    {"device", Form::text},     {"group", Form::text},           {"plan", Form::text},
-    {"state", Form::text},      {"kind", Form::text},            {"code", Form::text},
-    {"pack", Form::text},       {"name", Form::text},            {"cause", Form::text},
-    {"at", Form::text},         {"paid_through", Form::text},    {"months", Form::number},
-    {"days", Form::number},     {"days_in_month", Form::number}, {"unit_price", Form::number},
-    {"quantity", Form::number}, {"taxable", Form::number},       {"rate", Form::number},
-    {"of", Form::text},         {"issued", Form::text},          {"corrected", Form::text},
-    {"currency", Form::text},   {"amount", Form::number},
+    {"account", Form::text},      {"period", Form::text},
+    {"line", Form::number},       {"type", Form::text},
+    {"rule", Form::text},         {"category", Form::text},
+    {"device", Form::text},       {"group", Form::text},
+    {"plan", Form::text},         {"state", Form::text},
+    {"kind", Form::text},         {"code", Form::text},
+    {"pack", Form::text},         {"name", Form::text},
+    {"cause", Form::text},        {"at", Form::text},
+    {"paid_through", Form::text}, {"months", Form::number},
+    {"days", Form::number},       {"days_in_month", Form::number},
+    {"unit_price", Form::number}, {"quantity", Form::number},
+    {"taxable", Form::number},    {"rate", Form::number},
+    {"of", Form::text},           {"issued", Form::text},
+    {"corrected", Form::text},    {"currency", Form::text},
+    {"amount", Form::number},
 };
 
 std::string row_of(const json& row) {
@@ -89,8 +94,8 @@ std::string quoted(std::string value) {
 
 std::string csv_text(std::string_view value) {
     // The full-width forms of the four signs are read as formulas too.
-    constexpr std::string_view starts[] = {"=",  "+",  "-",  "@",  "\t", "\r", "\n",
-                                           "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
+    constexpr std::string_view starts[] = {
+        "=", "+", "-", "@", "\t", "\r", "\n", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
     const bool formula = std::any_of(std::begin(starts), std::end(starts),
                                      [&](std::string_view start) { return value.starts_with(start); });
     return quoted((formula ? "'" : "") + std::string(value));

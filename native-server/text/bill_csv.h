@@ -13,8 +13,9 @@ namespace samebill::text {
 // All bills of a samebill/result/1 under one header.
 std::string result_csv(const nlohmann::json& result);
 
-// One field: quoted where RFC 4180 wants it, and with an apostrophe before text that a spreadsheet would run as a formula.
-// Text is guarded even where it cannot come from outside; numbers (`-12.50`) are given to `csv_number` instead.
+// One field: quoted where RFC 4180 wants it, and with an apostrophe before text that a spreadsheet would run as a
+// formula. Text is guarded even where it cannot come from outside; numbers (`-12.50`) are given to `csv_number`
+// instead.
 std::string csv_text(std::string_view value);
 std::string csv_number(std::string_view value);
 

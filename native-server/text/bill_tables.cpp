@@ -20,14 +20,21 @@ std::string two_lines(const json& row, std::string_view name, int64_t kilobyte_b
     return first == second ? first : first + "\n" + second;
 }
 
-std::string cell(const json& row, std::string_view name) { return plain(member(row, name)); }
+std::string cell(const json& row, std::string_view name) {
+    return plain(member(row, name));
+}
 
 std::string section(const std::string& title, const Table& table) {
     return table.empty() ? "" : "\n" + title + "\n" + table.print();
 }
 
 std::string usage(const json& bill, int64_t kilobyte_bytes) {
-    Table table({{"Device"}, {"Plan"}, {"State"}, {"Kind"}, {"Sessions", to_right}, {"Counted", to_right},
+    Table table({{"Device"},
+                 {"Plan"},
+                 {"State"},
+                 {"Kind"},
+                 {"Sessions", to_right},
+                 {"Counted", to_right},
                  {"Rated", to_right}});
     for (const json& row : bill.at("usage")) {
         table.add_row({cell(row, "device"), cell(row, "plan"), words(member(row, "state")), cell(row, "kind"),
@@ -46,13 +53,18 @@ std::string holder(const json& row) {
 }
 
 std::string allowances(const json& bill, int64_t kilobyte_bytes) {
-    Table table({{"Device or pool"}, {"Plan"}, {"Kind"}, {"Used", to_right}, {"Included", to_right},
-                 {"Above it", to_right}, {"Until"}});
+    Table table({{"Device or pool"},
+                 {"Plan"},
+                 {"Kind"},
+                 {"Used", to_right},
+                 {"Included", to_right},
+                 {"Above it", to_right},
+                 {"Until"}});
     for (const json& row : bill.at("allowances")) {
         const bool own = row.contains("overage");
         table.add_row({holder(row), cell(row, "plan"), cell(row, "kind"), two_lines(row, "used", kilobyte_bytes),
-                       two_lines(row, "included", kilobyte_bytes),
-                       own ? two_lines(row, "overage", kilobyte_bytes) : "", cell(row, "until")});
+                       two_lines(row, "included", kilobyte_bytes), own ? two_lines(row, "overage", kilobyte_bytes) : "",
+                       cell(row, "until")});
     }
     return section("Allowances (used of included)", table);
 }

@@ -50,8 +50,8 @@ std::string header(const json& bill) {
 std::string charges(const json& bill, int64_t kilobyte_bytes) {
     const json& lines = bill.at("lines");
     if (lines.empty()) return "\nNo charges.\n";
-    std::string out = "\n" + left("  Line", number_width + 2) + left("Charge", text_width) +
-                      right("Amount", amount_width) + "\n";
+    std::string out =
+        "\n" + left("  Line", number_width + 2) + left("Charge", text_width) + right("Amount", amount_width) + "\n";
     for (const Category& shown : categories) {
         bool titled = false;
         for (size_t i = 0; i < lines.size(); i++) {
@@ -73,8 +73,7 @@ std::string adjustment(const json& row) {
     return charge("", "Adjustment of the bill of " + plain(member(row, "of")),
                   "charges " + plain(member(row, "subtotal")) + ", tax " + plain(member(row, "tax")) + " (B9)",
                   plain(member(row, "amount"))) +
-           "  issued " + plain(member(row, "issued")) + "\n" +
-           "  now    " + plain(member(row, "corrected")) + "\n";
+           "  issued " + plain(member(row, "issued")) + "\n" + "  now    " + plain(member(row, "corrected")) + "\n";
 }
 
 std::string sums(const json& bill) {
@@ -116,8 +115,10 @@ std::string charge(const std::string& number, const std::string& heading, const 
 std::string bill_text(const json& bill, int64_t kilobyte_bytes) {
     std::string out = header(bill) + charges(bill, kilobyte_bytes) + sums(bill);
     out += bill_tables(bill, kilobyte_bytes);
-    if (bill.contains("inputs")) out += "\nInputs  " + plain(member(bill, "inputs")) + "\n";
-    else out += "\n";
+    if (bill.contains("inputs"))
+        out += "\nInputs  " + plain(member(bill, "inputs")) + "\n";
+    else
+        out += "\n";
     return out + "Digest  " + plain(member(bill, "digest")) + "\n";
 }
 

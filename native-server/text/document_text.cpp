@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "native-server/text/document_text.h"
 
-#include <charconv>
+#include <algorithm>
 
 #include "native-server/text/bill_text.h"
 #include "native-server/text/line_words.h"
@@ -37,19 +37,25 @@ std::string line_charge(const std::string& number, const json& line, int64_t kil
     return charge(number, words.heading, words.detail, plain(member(line, "amount")));
 }
 
-// The index in "/lines/12/amount", or -1.
-int64_t line_index(std::string_view path) {
-    constexpr std::string_view start = "/lines/";
-    if (!path.starts_with(start)) return -1;
-    path.remove_prefix(start.size());
-    int64_t index = -1;
-    std::from_chars(path.data(), path.data() + path.size(), index);
-    return index;
+std::string both_lines(const json& issued, const json& computed, size_t at, int64_t kilobyte_bytes) {
+    const std::string number = std::to_string(at + 1);
+    std::string out = "\nFirst line that differs\n";
+    out +=
+        at < issued.size() ? "\n  As issued\n" + line_charge(number, issued[at], kilobyte_bytes) : "\n  Not issued\n";
+    return out + (at < computed.size() ? "\n  As computed\n" + line_charge(number, computed[at], kilobyte_bytes)
+                                       : "\n  Not computed\n");
 }
 
-// The bill of the month inside what was given to `verify`: a bill, or a result with one bill.
-const json& issued_bill(const json& document) {
-    return document.contains("bills") ? document.at("bills").at(0) : document;
+// Empty if all lines are the same.
+std::string first_line_that_differs(const BothBills& bills, int64_t kilobyte_bytes) {
+    const json issued = bills.issued.is_object() ? bills.issued.value("lines", json::array()) : json::array();
+    const json computed = bills.computed.is_null() ? issued : bills.computed.at("lines");
+    const size_t count = std::max(issued.size(), computed.size());
+    for (size_t i = 0; i < count; i++) {
+        const bool same = i < issued.size() && i < computed.size() && issued[i] == computed[i];
+        if (!same) return both_lines(issued, computed, i, kilobyte_bytes);
+    }
+    return {};
 }
 
 }  // namespace
@@ -62,7 +68,8 @@ std::string explanation_text(const json& explanation, int64_t kilobyte_bytes) {
     out += "\n  Rule      " + plain(member(explanation, "rule")) + "\n";
     if (explanation.at("clause").is_string()) out += "  Clause    " + plain(member(explanation, "clause")) + "\n";
     out += paragraph("Exactly   " + member(fraction, "numerator") + " / " + member(fraction, "denominator"));
-    out += "  Rounded   " + plain(member(explanation, "amount")) + " (" + words(member(explanation, "rounding")) + ")\n";
+    out +=
+        "  Rounded   " + plain(member(explanation, "amount")) + " (" + words(member(explanation, "rounding")) + ")\n";
     Table operands({{"Operand"}, {"Value", Align::right}, {"Unit"}});
     for (const json& row : explanation.at("operands")) {
         operands.add_row({plain(member(row, "name")), plain(member(row, "value")), plain(member(row, "unit"))});
@@ -108,7 +115,7 @@ std::string correction_text(const json& correction, int64_t kilobyte_bytes) {
     return out;
 }
 
-std::string verification_text(const json& verification, const json& issued, int64_t kilobyte_bytes) {
+std::string verification_text(const json& verification, const BothBills& bills, int64_t kilobyte_bytes) {
     const std::string bill = plain(member(verification, "account")) + ", " + plain(member(verification, "period"));
     if (verification.at("matches").get<bool>()) {
         return bill + ": the bill matches its inputs\n" + plain(member(verification, "computed")) + "\n";
@@ -116,15 +123,10 @@ std::string verification_text(const json& verification, const json& issued, int6
     std::string out = bill + ": THE BILL DOES NOT MATCH ITS INPUTS\n";
     out += "  issued   " + plain(member(verification, "issued")) + "\n";
     out += "  computed " + plain(member(verification, "computed")) + "\n";
+    out += first_line_that_differs(bills, kilobyte_bytes);
     if (!verification.contains("difference")) return out;
     const json& difference = verification.at("difference");
-    const std::string path = member(difference, "path");
-    const int64_t index = line_index(path);
-    const json lines = issued_bill(issued).value("lines", json::array());
-    out += "\nFirst difference at " + plain(path) + "\n";
-    if (index >= 0 && index < static_cast<int64_t>(lines.size())) {
-        out += line_charge(std::to_string(index + 1), lines[static_cast<size_t>(index)], kilobyte_bytes);
-    }
+    out += "\nFirst difference at " + plain(member(difference, "path")) + "\n";
     out += paragraph("issued    " + value_words(difference.at("issued")));
     return out + paragraph("computed  " + value_words(difference.at("computed")));
 }

@@ -18,8 +18,12 @@ std::string terms_text(const nlohmann::json& terms);
 // samebill/correction/1.
 std::string correction_text(const nlohmann::json& correction, int64_t kilobyte_bytes);
 
-// samebill/verification/1; `issued` is the bill that was verified, for the words of the line that differs.
-std::string verification_text(const nlohmann::json& verification, const nlohmann::json& issued,
-                              int64_t kilobyte_bytes);
+// samebill/verification/1; the bill as issued and as computed (null if it is not known) are set side by side at the
+// first line that differs.
+struct BothBills {
+    nlohmann::json issued;
+    nlohmann::json computed;
+};
+std::string verification_text(const nlohmann::json& verification, const BothBills& bills, int64_t kilobyte_bytes);
 
 }  // namespace samebill::text

@@ -41,9 +41,8 @@ std::string days_detail(const json& line) {
 }
 
 std::string period_detail(const json& line) {
-    return plain(member(line, "unit_price")) + " for " + std::to_string(number(line, "months")) +
-           " months, charged " + instant(member(line, "at")) + ", paid through " +
-           plain(member(line, "paid_through"));
+    return plain(member(line, "unit_price")) + " for " + std::to_string(number(line, "months")) + " months, charged " +
+           instant(member(line, "at")) + ", paid through " + plain(member(line, "paid_through"));
 }
 
 struct Words {
@@ -97,8 +96,7 @@ LineWords line_words(const json& line, int64_t kilobyte_bytes) {
     const std::string type = member(line, "type");
     const std::string rule = " (" + plain(member(line, "rule")) + ")";
     if (type == "discount") {
-        return {"Discount " + plain(member(line, "code")),
-                "on the " + words(category(line)) + " charges" + rule};
+        return {"Discount " + plain(member(line, "code")), "on the " + words(category(line)) + " charges" + rule};
     }
     if (type == "minimum_shortfall") {
         return {"Minimum monthly charge", "what the charges fall short of the agreement's minimum" + rule};

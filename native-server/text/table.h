@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-// Text set in columns. What comes in: cells of any length, lines inside a cell separated by '\n'. What comes out: lines of
-// at most `page_width` columns. Nothing is ever cut: what does not fit goes on in the next line of its cell, so two ids
-// that differ look different.
+// Text set in columns. What comes in: cells of any length, lines inside a cell separated by '\n'. What comes out: lines
+// of at most `page_width` columns. Nothing is ever cut: what does not fit goes on in the next line of its cell, so two
+// ids that differ look different.
 
 namespace samebill::text {
 

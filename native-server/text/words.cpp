@@ -8,8 +8,8 @@ namespace samebill::text {
 
 namespace {
 
-// One code point from the front of a text; a bad byte counts as one. The core lets only strict UTF-8 through, file names
-// may be anything.
+// One code point from the front of a text; a bad byte counts as one. The core lets only strict UTF-8 through, file
+// names may be anything.
 std::pair<char32_t, size_t> first_code_point(std::string_view value) {
     const auto byte = [&](size_t i) { return static_cast<unsigned char>(value[i]); };
     const unsigned char lead = byte(0);
@@ -43,14 +43,12 @@ std::string in_unit(int64_t quantity, Unit unit) {
     if (same) {
         while (!decimals.empty() && decimals.back() == '0') decimals.pop_back();
     }
-    return (same ? "" : "~") + std::to_string(static_cast<int64_t>(hundredths / 100)) +
-           (decimals.empty() ? "" : ".") + decimals + " " + unit.name;
+    return (same ? "" : "~") + std::to_string(static_cast<int64_t>(hundredths / 100)) + (decimals.empty() ? "" : ".") +
+           decimals + " " + unit.name;
 }
 
 std::string readable_data(int64_t bytes, int64_t kilobyte) {
-    const Unit units[] = {{kilobyte * kilobyte * kilobyte, "GB"},
-                          {kilobyte * kilobyte, "MB"},
-                          {kilobyte, "KB"}};
+    const Unit units[] = {{kilobyte * kilobyte * kilobyte, "GB"}, {kilobyte * kilobyte, "MB"}, {kilobyte, "KB"}};
     for (const Unit& unit : units) {
         if (bytes >= unit.size) return in_unit(bytes, unit);
     }
@@ -88,9 +86,8 @@ std::string plain(std::string_view value) {
 }
 
 int width(std::string_view value) {
-    return static_cast<int>(std::count_if(value.begin(), value.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-    }));
+    return static_cast<int>(std::count_if(value.begin(), value.end(),
+                                          [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 std::string readable(std::string_view kind, int64_t quantity, int64_t kilobyte_bytes) {

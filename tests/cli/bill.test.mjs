@@ -59,8 +59,9 @@ test('csv_has_a_stable_header_a_row_for_each_line_and_rows_for_the_sums', (t) =>
   assert.equal(run.code, 0);
   const rows = run.out.split('\r\n');
   assert.equal(rows.pop(), '');
-  assert.equal(rows.shift(), 'account,period,line,type,rule,category,device,group,plan,state,kind,code,pack,name,cause,at,'
-    + 'paid_through,months,days,days_in_month,unit_price,quantity,taxable,rate,of,issued,corrected,currency,amount');
+  assert.equal(rows.shift(), 'account,period,line,type,rule,category,device,group,plan,state,kind,code,pack,name,'
+    + 'cause,at,paid_through,months,days,days_in_month,unit_price,quantity,taxable,rate,of,issued,corrected,'
+    + 'currency,amount');
   const cells = rows.map((row) => row.split(','));
   assert.deepEqual(cells.map((row) => [row[2], row[3], row[6], row.at(-1)]), [
     ['1', 'access_fee', 'm1', '9.30'], ['2', 'access_fee', 'm2', '4.50'], ['3', 'overage', 'm1', '0.20'],

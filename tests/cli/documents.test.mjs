@@ -51,16 +51,21 @@ test('verify_shows_the_first_line_that_differs', (t) => {
   const file = files.write('r.json', request());
   const bill = JSON.parse(samebill(['bill', file]).out).bills[0];
   bill.lines[1].amount = '4.51';
-  const changed = files.write('b.json', bill);
-  const json = samebill(['verify', changed, file]);
-  assert.equal(json.code, 2);
-  assert.equal(JSON.parse(json.out).matches, false);
-  assert.equal(JSON.parse(json.out).difference.path, '/lines/1/amount');
-  const text = samebill(['verify', changed, file, '--format', 'text']);
-  assert.equal(text.code, 2);
-  assert.match(text.out, /DOES NOT MATCH/);
-  assert.match(text.out, /First difference at \/lines\/1\/amount\n +2  m2, plan basic: access fee +4\.51\n/);
-  assert.match(text.out, /issued +4\.51\n +computed +4\.50\n/);
+  // Whether the digest still states the old content, or was made to fit the new.
+  const stale = files.write('stale.json', bill);
+  bill.digest = JSON.parse(samebill(['digest', stale]).out).digest;
+  const fitting = files.write('fitting.json', bill);
+  for (const changed of [stale, fitting]) {
+    const json = samebill(['verify', changed, file]);
+    assert.equal(json.code, 2);
+    assert.equal(JSON.parse(json.out).matches, false);
+    const text = samebill(['verify', changed, file, '--format', 'text']);
+    assert.equal(text.code, 2);
+    assert.match(text.out, /DOES NOT MATCH/);
+    assert.match(text.out, /As issued\n +2  m2, plan basic: access fee +4\.51\n/);
+    assert.match(text.out, /As computed\n +2  m2, plan basic: access fee +4\.50\n/);
+  }
+  assert.equal(JSON.parse(samebill(['verify', fitting, file]).out).difference.path, '/lines/1');
 });
 
 test('explain_counts_lines_as_the_text_form_does', (t) => {

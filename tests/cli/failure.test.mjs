@@ -73,7 +73,8 @@ test('a_command_line_that_is_wrong_exits_2_and_says_why', (t) => {
   const file = folder(t).write('r.json', request());
   const wrong = [
     [], ['bil'], ['bill'], ['bill', file, 'another'], ['bill', file, '--nothing'], ['bill', file, '--format', 'xml'],
-    ['bill', file, '--format', '0'], ['terms', file, '--format', 'csv'], ['explain', file], ['explain', file, '--line', 'one'],
+    ['bill', file, '--format', '0'], ['terms', file, '--format', 'csv'], ['explain', file],
+    ['explain', file, '--line', 'one'],
     ['explain', file, '--line', '0'], ['explain', file, '--line', '-1'], ['explain', file, '--line', '99'],
     ['verify', file], ['verify', '-', '-'], ['correct', '-', '-'], ['digest'], ['digest', file, file], ['bill', ''],
     ['serve', '--listen', 'nowhere'], ['serve', '--threads', '0'], ['serve', '--web', '/nowhere-at-all'],
@@ -124,7 +125,8 @@ test('closed_standard_streams_do_not_send_output_into_other_files', (t) => {
   const file = files.write('r.json', request({ usage: [] }));
   const usage = files.write('u.csv', csvHeader + csvRecord);
   const rejects = files.at('rejects.json');
-  const run = shell(`"$SAMEBILL" bill '${file}' --usage '${usage}' --rejects '${rejects}' <&- >&- 2>&-; echo $?; cat '${rejects}'`);
+  const command = `"$SAMEBILL" bill '${file}' --usage '${usage}' --rejects '${rejects}' <&- >&- 2>&-`;
+  const run = shell(`${command}; echo $?; cat '${rejects}'`);
   const [code, document] = run.out.split('\n');
   assert.equal(code, '1');
   assert.equal(JSON.parse(document).schema, 'samebill/rejects/1');
@@ -151,7 +153,8 @@ test('nonsense_is_always_exit_2', (t) => {
       const run = samebill(args);
       // A changed byte inside a name or a number can leave a valid request.
       const changed = Buffer.isBuffer(content) && content.length === Buffer.byteLength(good);
-      assert.ok(run.code === 2 || (changed && run.code === 0), `${run.code} ${run.signal} ${String(content).slice(0, 60)}`);
+      assert.ok(run.code === 2 || (changed && run.code === 0),
+        `${run.code} ${run.signal} ${String(content).slice(0, 60)}`);
     }
   }
 });

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // A small request whose bill is worked by hand.
 //
-// March has 31 days. m1 is active_billed all month: 9.30 × 31/31 = 9.30. m2 from the 17th: 15 days, 9.30 × 15/31 = 4.50. m1
-// uses 3 MB, 1 MB is included for the full month, 2 MB above it at 0.10 are 0.20. Together 14.00, VAT of 20 % 2.80, total 16.80.
+// March has 31 days. m1 is active_billed all month: 9.30 × 31/31 = 9.30. m2 from the 17th: 15 days, 9.30 × 15/31
+// = 4.50. m1 uses 3 MB, 1 MB is included for the full month, 2 MB above it at 0.10 are 0.20. Together 14.00, VAT of
+// 20 % 2.80, total 16.80.
 
 export const session = {
   id: 's1', device: 'm1', kind: 'data', start: '2026-03-10T08:00:00Z', end: '2026-03-10T08:05:00Z',

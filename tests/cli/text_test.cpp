@@ -38,7 +38,9 @@ BOOST_AUTO_TEST_CASE(rates_become_percentages_by_moving_the_point) {
 }
 
 BOOST_AUTO_TEST_CASE(control_and_direction_characters_are_replaced) {
-    BOOST_TEST(plain("a\tb\x1b[0m\x7f") == "a\xef\xbf\xbd" "b\xef\xbf\xbd[0m\xef\xbf\xbd");
+    BOOST_TEST(plain("a\tb\x1b[0m\x7f") ==
+               "a\xef\xbf\xbd"
+               "b\xef\xbf\xbd[0m\xef\xbf\xbd");
     BOOST_TEST(plain("\xe2\x80\xae") == "\xef\xbf\xbd");
     BOOST_TEST(plain("\xc2\x85") == "\xef\xbf\xbd");
     BOOST_TEST(plain("\xff\xc3") == "\xef\xbf\xbd\xef\xbf\xbd");
@@ -71,7 +73,10 @@ BOOST_AUTO_TEST_CASE(csv_fields_are_quoted_and_guarded) {
     BOOST_TEST(csv_text("=1") == "'=1");
     BOOST_TEST(csv_text("-1,2") == "\"'-1,2\"");
     BOOST_TEST(csv_text("\rx") == "\"'\rx\"");
-    BOOST_TEST(csv_text("\xef\xbc\x9d" "1") == "'\xef\xbc\x9d" "1");
+    BOOST_TEST(csv_text("\xef\xbc\x9d"
+                        "1") ==
+               "'\xef\xbc\x9d"
+               "1");
     BOOST_TEST(csv_text("1-2") == "1-2");
     BOOST_TEST(csv_number("-12.50") == "-12.50");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Starts the server on a free port of the loopback interface and talks to it, by fetch and by raw sockets. Everything is
-// bounded in time, and a server never outlives its test.
+// Starts the server on a free port of the loopback interface and talks to it, by fetch and by raw sockets. Everything
+// is bounded in time, and a server never outlives its test.
 
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
@@ -43,8 +43,8 @@ export function preview(server, body, headers = { 'content-type': 'application/j
   return get(server, '/v1/bills:preview', { method: 'POST', body, headers });
 }
 
-// Sends bytes as they are; resolves with all that came back when the server closes, or with `open` true if it has not within
-// the time given.
+// Sends bytes as they are; resolves with all that came back when the server closes, or with `open` true if it has not
+// within the time given.
 export function raw(server, bytes, { wait = 3000 } = {}) {
   return new Promise((resolve) => {
     const socket = connect(server.port, '127.0.0.1');

@@ -47,8 +47,8 @@ test('the_web_build_is_served_with_types_caching_and_a_strict_policy', async (t)
 
 test('what_is_no_part_of_the_build_is_not_there', async (t) => {
   const server = await start(t, ['--web', build(t).path]);
-  for (const path of ['/.secret.json', '/program.exe', '/hostname.txt', '/assets', '/assets/', '/assets/app-3f9A1c2b.js.gz',
-    '/INDEX.HTML', '/index', '/index.html/']) {
+  for (const path of ['/.secret.json', '/program.exe', '/hostname.txt', '/assets', '/assets/',
+    '/assets/app-3f9A1c2b.js.gz', '/INDEX.HTML', '/index', '/index.html/']) {
     assert.equal((await get(server, path)).status, 404, path);
   }
   assert.equal((await get(server, '/?theme=dark')).status, 200);
@@ -68,7 +68,8 @@ test('a_file_that_has_not_changed_is_not_sent_again', async (t) => {
 
 test('the_compressed_form_goes_to_those_who_take_it', async (t) => {
   const server = await start(t, ['--web', build(t).path]);
-  const ask = (accept) => raw(server, `GET /assets/app-3f9A1c2b.js HTTP/1.1\r\nHost: a\r\n${accept}Connection: close\r\n\r\n`);
+  const ask = (accept) => raw(server,
+    `GET /assets/app-3f9A1c2b.js HTTP/1.1\r\nHost: a\r\n${accept}Connection: close\r\n\r\n`);
   const compressed = await ask('Accept-Encoding: br, gzip;q=0.8\r\n');
   assert.match(compressed.text, /\r\nContent-Encoding: gzip\r\n/);
   assert.match(compressed.text, /\r\nVary: Accept-Encoding\r\n/);

@@ -44,7 +44,8 @@ BOOST_AUTO_TEST_CASE(an_ordinary_request_passes) {
 }
 
 BOOST_AUTO_TEST_CASE(paths_that_can_be_read_in_two_ways_are_refused) {
-    for (const char* path : {"", "a", "*", "//", "/a//b", "/.", "/..", "/a/../b", "/a/.", "/%61", "/a%00", "/a\\b", "/a b", "/\x80"}) {
+    for (const char* path :
+         {"", "a", "*", "//", "/a//b", "/.", "/..", "/a/../b", "/a/.", "/%61", "/a%00", "/a\\b", "/a b", "/\x80"}) {
         BOOST_TEST(status_of(request("GET", path)) == 400, path);
     }
     BOOST_TEST(status_of(request("GET", "/" + std::string(1023, 'a'))) == 0);
@@ -104,7 +105,8 @@ BOOST_AUTO_TEST_CASE(a_body_has_a_length_within_the_limit_of_its_route) {
 }
 
 BOOST_AUTO_TEST_CASE(handlers_see_names_in_lower_case_and_repeated_headers_as_a_list) {
-    const api::Request seen = to_request(request("HEAD", "/a", {{"Accept-Encoding", "br"}, {"ACCEPT-encoding", "gzip"}}));
+    const api::Request seen =
+        to_request(request("HEAD", "/a", {{"Accept-Encoding", "br"}, {"ACCEPT-encoding", "gzip"}}));
     BOOST_TEST(seen.method == "GET");
     BOOST_TEST(seen.header("accept-encoding") == "br, gzip");
     BOOST_TEST(seen.header("host") == "a");

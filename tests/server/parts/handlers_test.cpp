@@ -28,7 +28,9 @@ const std::string empty_bill_request =
     R"("account":{"schema":"samebill/account/1","id":"a","agreement":{"from":"2026-01-01"},"devices":[{"id":"d"}]},)"
     R"("events":[],"usage":[],"from":"2026-03","through":"2026-03"})";
 
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -62,8 +64,9 @@ BOOST_AUTO_TEST_CASE(a_problem_keeps_code_path_and_message) {
     const Response response = problem_of(
         R"({"errors":[{"code":"period","message":"Too late.","path":"/usage/0"}],"schema":"samebill/error/1"})");
     BOOST_TEST(response.status == 422);
-    BOOST_TEST(*response.body == R"({"errors":[{"code":"period","message":"Too late.","path":"/usage/0"}],"status":422,)"
-                                 R"("title":"The document is not valid","type":"urn:samebill:problem:invalid"})");
+    BOOST_TEST(*response.body ==
+               R"({"errors":[{"code":"period","message":"Too late.","path":"/usage/0"}],"status":422,)"
+               R"("title":"The document is not valid","type":"urn:samebill:problem:invalid"})");
 }
 
 BOOST_AUTO_TEST_CASE(routes_are_exact) {
@@ -71,7 +74,8 @@ BOOST_AUTO_TEST_CASE(routes_are_exact) {
     add_routes(router, 100);
     BOOST_TEST(router.find("/healthz") != nullptr);
     BOOST_TEST(router.find("/v1/bills:preview")->max_body == 100);
-    for (const char* path : {"/", "/healthz/", "/healthzz", "/Healthz", "/v1/bills"}) BOOST_TEST(router.find(path) == nullptr);
+    for (const char* path : {"/", "/healthz/", "/healthzz", "/Healthz", "/v1/bills"})
+        BOOST_TEST(router.find(path) == nullptr);
     BOOST_TEST(router.find("/healthz")->allow() == "GET, HEAD, OPTIONS");
     BOOST_TEST(router.find("/v1/bills:preview")->allow() == "OPTIONS, POST");
     BOOST_TEST(router.find("/healthz")->handler("POST") == nullptr);
