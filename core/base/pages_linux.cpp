@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <sys/mman.h>
 
+#include <cstring>
 #include <new>
 
 #include "core/base/assert.h"
@@ -14,6 +15,8 @@ constexpr std::align_val_t line{64};
 constexpr uint64_t page = 4096;
 constexpr uint64_t large_page = 2 << 20;
 constexpr uint64_t least_mapping = 64 << 10;  // below it a mapping of its own costs more than it gives
+
+constexpr int populate_for_writing = 23;  // MADV_POPULATE_WRITE, which older headers do not name
 
 uint64_t whole_pages(uint64_t bytes) { return (bytes + page - 1) / page * page; }
 
@@ -35,9 +38,17 @@ char* map_aligned(uint64_t bytes) {
 
 }  // namespace
 
-void* take_pages(uint64_t bytes) {
-    if (bytes < least_mapping) return ::operator new(bytes, line);
-    return bytes < large_page ? map(whole_pages(bytes)) : map_aligned(whole_pages(bytes));
+void* take_pages(uint64_t bytes, Content content) {
+    if (bytes < least_mapping) {
+        void* data = ::operator new(bytes, line);
+        if (content == Content::zeros) std::memset(data, 0, bytes);
+        return data;
+    }
+    const uint64_t whole = whole_pages(bytes);
+    char* data = bytes < large_page ? map(whole) : map_aligned(whole);
+    // All at once: page by page costs more than filling them. Systems before Linux 5.14 do it page by page.
+    madvise(data, whole, populate_for_writing);
+    return data;
 }
 
 void give_pages(void* data, uint64_t bytes) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/usage/device_index.h"
 
-#include <cstring>
-
 #include "core/base/assert.h"
 
 namespace samebill {
@@ -38,8 +36,7 @@ uint32_t DeviceIndex::find_or_add(std::string_view id, const IdKey& key) {
 
 void DeviceIndex::grow() {
     Pages<Slot> old = std::move(slots_);
-    slots_ = Pages<Slot>(old.count() == 0 ? 64 : old.count() * 2);
-    std::memset(slots_.data(), 0, static_cast<size_t>(slots_.bytes()));
+    slots_ = Pages<Slot>(old.count() == 0 ? 64 : old.count() * 2, Content::zeros);
     for (uint64_t i = 0; i < old.count(); ++i) {
         if (old[i].length == 0) continue;
         uint64_t at = place(key_of(ids_[old[i].device]).hash);

@@ -45,9 +45,10 @@ private:
 
     void begin_block() {
         if (room_end_ - next_ < static_cast<std::ptrdiff_t>(longest_block)) {
-            constexpr uint64_t most = 1 << 20;
+            // Doubling to 256 KiB, then as much again and again, then large pages.
+            constexpr uint64_t chunk = 256 << 10, large = 2 << 20;
             const uint64_t wanted = pages_.empty() ? 2 * longest_block : 2 * pages_.back().count();
-            pages_.emplace_back(wanted < most ? wanted : most);
+            pages_.emplace_back(pages_.size() >= 64 ? large : wanted < chunk ? wanted : chunk);
             next_ = pages_.back().data();
             room_end_ = next_ + pages_.back().count();
         }

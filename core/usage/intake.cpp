@@ -36,10 +36,8 @@ void Intake::flush() {
     if (held_ == 0) return;
     SAMEBILL_ASSERT(next_record() < UINT32_MAX);
     const auto first = static_cast<uint32_t>(rejects_.records);
-    std::array<SessionTable::Added, batch> added;
-    table_.add(records_.data(), held_, first, added.data());
     for (uint32_t i = 0; i < held_; ++i) {
-        if (added[i] != SessionTable::Added::conflict) continue;
+        if (table_.add(records_[i], keys_[i], first + i) != SessionTable::Added::conflict) continue;
         Reject* kept = rejects_.add("conflicting_record");
         if (kept == nullptr) continue;
         kept->record = first + i;

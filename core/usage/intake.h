@@ -34,6 +34,7 @@ public:
     SessionTable::Record& next() { return records_[held_]; }
     void add_next(const RecordSource& source) {
         sources_[held_] = source;
+        keys_[held_] = table_.keys_of(records_[held_]);
         if (source.line - next_record() != line_shift_) note_line(source.line);
         if (++held_ == batch) flush();
     }
@@ -55,7 +56,7 @@ public:
     int64_t bytes() const;
 
 private:
-    static constexpr uint32_t batch = 128;
+    static constexpr uint32_t batch = 64;
 
     int64_t next_record() const { return rejects_.records + held_; }
     void note_line(int64_t line);
@@ -63,6 +64,7 @@ private:
     SessionTable& table_;
     Rejects& rejects_;
     std::array<SessionTable::Record, batch> records_;
+    std::array<SessionTable::Keys, batch> keys_;
     std::array<RecordSource, batch> sources_;
     uint32_t held_ = 0;
 

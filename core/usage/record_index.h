@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 #include "core/base/pages.h"
 
@@ -29,13 +30,9 @@ public:
         const uint64_t count = part.lines.count();
         for (uint64_t at = line_of(hash, part);; at = at + 1 == count ? 0 : at + 1) {
             Line& line = part.lines[at];
-            uint32_t hits = 0;
-            uint32_t used = 0;
-            for (uint32_t i = 0; i < slots; ++i) {
-                hits |= static_cast<uint32_t>(line.tag[i] == tag) << i;
-                used += static_cast<uint32_t>(line.record[i] != 0);
-            }
-            for (hits &= (1u << used) - 1; hits != 0; hits &= hits - 1) {
+            const LineScan scan(line, tag);
+            const uint32_t used = scan.used();
+            for (uint32_t hits = scan.hits(); hits != 0; hits &= hits - 1) {
                 const uint32_t found = line.record[__builtin_ctz(hits)] - 1;
                 if (same(found)) return found;
             }
@@ -59,13 +56,37 @@ private:
         uint64_t held = 0;
         uint64_t limit = 0;  // grows when it holds as many
     };
-    static constexpr uint32_t part_bits = 5;
+    static constexpr uint32_t part_bits = 2;
 
     static uint64_t part_of(uint64_t hash) { return hash >> (64 - part_bits); }
     // The low 32 bits, the tag, give the line too: a part grows without looking at the ids.
     static uint64_t line_of(uint64_t hash, const Part& part) {
         return (hash & UINT32_MAX) * part.lines.count() >> 32;
     }
+    // Which slots of a line hold a tag, and how many are used, four at a time (vectors of the compiler, not of a machine).
+    class LineScan {
+    public:
+        LineScan(const Line& line, uint32_t tag) {
+            const Lanes tags{tag, tag, tag, tag}, none{};
+            const Lanes first{1, 2, 4, 8}, second{16, 32, 64, 128}, one{used_one, used_one, used_one, used_one};
+            const auto lanes = [](const uint32_t* from) {
+                Lanes values;
+                std::memcpy(&values, from, sizeof values);
+                return values;
+            };
+            const Lanes hit = (Lanes(lanes(line.tag) == tags) & first) | (Lanes(lanes(line.tag + 4) == tags) & second);
+            const Lanes use = (Lanes(lanes(line.record) != none) & one) + (Lanes(lanes(line.record + 4) != none) & one);
+            const Lanes both = hit + use;
+            sum_ = both[0] + both[1] + both[2] + both[3];
+        }
+        uint32_t used() const { return sum_ / used_one; }
+        uint32_t hits() const { return sum_ & ((1u << used()) - 1); }
+
+    private:
+        typedef uint32_t Lanes __attribute__((vector_size(16)));
+        static constexpr uint32_t used_one = 256;
+        uint32_t sum_;
+    };
     static void grow(Part& part);
 
     std::array<Part, 1 << part_bits> parts_;

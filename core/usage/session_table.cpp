@@ -2,13 +2,13 @@
 #include "core/usage/session_table.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
 #include "core/base/assert.h"
 #include "core/base/pages.h"
 #include "core/usage/column.h"
+#include "core/usage/device_grouping.h"
 #include "core/usage/device_index.h"
 #include "core/usage/id_store.h"
 #include "core/usage/record_index.h"
@@ -52,7 +52,7 @@ struct SessionTable::Columns {
     std::vector<uint64_t> dropped;  // device << 32 | month, not yet counted
     std::vector<Duplicates> duplicates;
 
-    Added add(const Record& record, const IdKey& id, const IdKey& device, uint32_t number);
+    Added add(const Record& record, const Keys& keys, uint32_t number);
     bool same(uint32_t place, const Record& record, const IdKey& device, uint64_t when) const;
     void count_dropped();
     uint32_t number_of(uint32_t place) const;
@@ -67,38 +67,28 @@ SessionTable::SessionTable(SessionTable&&) noexcept = default;
 SessionTable& SessionTable::operator=(SessionTable&&) noexcept = default;
 
 SessionTable::Added SessionTable::add(const Record& record, uint32_t number) {
-    Added added{};
-    add(&record, 1, number, &added);
-    return added;
+    return add(record, {key_of(record.id), key_of(record.device)}, number);
 }
 
-void SessionTable::add(const Record* records, uint32_t count, uint32_t first_number, Added* added) {
-    Columns& c = *columns_;
-    SAMEBILL_ASSERT(!c.sealed && c.count + count < UINT32_MAX);
-    // Each step looks at memory that the one before has asked for.
-    constexpr uint32_t step = 32;
-    std::array<IdKey, step> id_keys, device_keys;
-    for (uint32_t at = 0; at < count; at += step) {
-        const uint32_t part = std::min(step, count - at);
-        for (uint32_t i = 0; i < part; ++i) {
-            id_keys[i] = key_of(records[at + i].id);
-            c.index->prefetch(id_keys[i].hash);
-            device_keys[i] = key_of(records[at + i].device);
-            c.devices.prefetch(device_keys[i]);
-        }
-        for (uint32_t i = 0; i < part; ++i)
-            added[at + i] = c.add(records[at + i], id_keys[i], device_keys[i], first_number + at + i);
-    }
+SessionTable::Keys SessionTable::keys_of(const Record& record) const {
+    const Keys keys{key_of(record.id), key_of(record.device)};
+    columns_->index->prefetch(keys.id.hash);
+    columns_->devices.prefetch(keys.device);
+    return keys;
 }
 
-SessionTable::Added SessionTable::Columns::add(const Record& record, const IdKey& id_key, const IdKey& device_key,
-                                               uint32_t number) {
+SessionTable::Added SessionTable::add(const Record& record, const Keys& keys, uint32_t number) {
+    SAMEBILL_ASSERT(!columns_->sealed && number < UINT32_MAX);
+    return columns_->add(record, keys, number);
+}
+
+SessionTable::Added SessionTable::Columns::add(const Record& record, const Keys& keys, uint32_t number) {
     const auto place = static_cast<uint32_t>(count);
     const uint64_t word = pack_when(record.start, record.kind, record.end);
     bool identical = false;
-    const uint32_t known = index->find_or_add(id_key.hash, place, [&](uint32_t other) {
+    const uint32_t known = index->find_or_add(keys.id.hash, place, [&](uint32_t other) {
         if (ids[other] != record.id) return false;
-        identical = same(other, record, device_key, word);
+        identical = same(other, record, keys.device, word);
         return true;
     });
     if (known != RecordIndex::none) {
@@ -113,8 +103,8 @@ SessionTable::Added SessionTable::Columns::add(const Record& record, const IdKey
     if (duration_in(word) == long_duration) long_durations.push_back({number, record.end - record.start});
     when.push(word);
     quantity.push(static_cast<uint64_t>(record.quantity));
-    device.push(devices.find_or_add(record.device, device_key));
-    ids.add(record.id, id_key);
+    device.push(devices.find_or_add(record.device, keys.device));
+    ids.add(record.id, keys.id);
     ++count;
     return Added::stored;
 }
@@ -181,55 +171,31 @@ void SessionTable::seal() {
     c.group_by_device();
 }
 
-// A column goes from places to positions chunk by chunk, each given back once it is read.
 void SessionTable::Columns::group_by_device() {
-    const uint32_t device_count = devices.size();
-    offsets = Pages<uint64_t>(device_count + 1);
-    std::vector<uint32_t> next(device_count + 1);  // position of the next session of each device
-    for (uint64_t chunk = 0; chunk < device.chunk_count(); ++chunk) {
-        const uint32_t* const numbers = device.chunk_data(chunk);
-        for (uint64_t i = 0, size = device.chunk_size(chunk); i < size; ++i) ++next[numbers[i]];
-    }
-    uint32_t sum = 0;
-    for (uint32_t d = 0; d <= device_count; ++d) {
-        offsets[d] = sum;
-        sum += std::exchange(next[d], sum);
-    }
-    const auto rewind = [&] {
-        for (uint32_t d = 0; d < device_count; ++d) next[d] = static_cast<uint32_t>(offsets[d]);
-    };
-    constexpr uint64_t ahead = 24;
-    const auto move_column = [&](Column<uint64_t>& from, Pages<uint64_t>& to) {
-        to = Pages<uint64_t>(count);
-        uint64_t* const out = to.data();
-        for (uint64_t chunk = 0; chunk < from.chunk_count(); ++chunk) {
-            const uint64_t* const values = from.chunk_data(chunk);
-            const uint64_t first = chunk * Column<uint64_t>::chunk;
-            const uint64_t size = std::min(Column<uint64_t>::chunk, count - first);
-            const uint32_t* const numbers = &device[first];  // a chunk of devices holds whole chunks of words
-            for (uint64_t i = 0; i < size; ++i) {
-                if (i + ahead < size) __builtin_prefetch(out + next[numbers[i + ahead]], 1);
-                out[next[numbers[i]]++] = values[i];
-            }
-            from.drop_chunk(chunk);
-        }
+    DeviceGrouping grouping(device, count, devices.size());
+    const auto gather = [&](Column<uint64_t>& from, Pages<uint64_t>& to) {
+        grouping.gather(to, [&](uint64_t first) { return &from[first]; }, [&](uint64_t end) { from.drop_before(end); });
         from.clear();
-        rewind();
     };
-    move_column(when, sealed_when);
-    move_column(quantity, sealed_quantity);
-    sealed_record = Pages<uint32_t>(count);
-    size_t shift = 0;
+    gather(when, sealed_when);
+    gather(quantity, sealed_quantity);
+    std::vector<uint32_t> numbers(static_cast<size_t>(std::min(count, DeviceGrouping::span)));
+    auto shift = shifts.begin();
     uint32_t added = 0;
-    for (uint64_t place = 0; place < count; ++place) {
-        if (shift < shifts.size() && shifts[shift].place == place) {
-            added = shifts[shift].number - shifts[shift].place;
-            ++shift;
+    const auto number_from = [&](uint64_t first) {
+        for (uint64_t i = 0; i < numbers.size() && first + i < count; ++i) {
+            const auto place = static_cast<uint32_t>(first + i);
+            for (; shift != shifts.end() && shift->place == place; ++shift) added = shift->number - place;
+            numbers[i] = place + added;
         }
-        if (place + ahead < count) __builtin_prefetch(sealed_record.data() + next[device[place + ahead]], 1);
-        sealed_record[next[device[place]]++] = static_cast<uint32_t>(place) + added;
-    }
-    device.clear();
+        return numbers.data();
+    };
+    grouping.gather(sealed_record, number_from, [](uint64_t) {});
+    grouping.finish_gathering();
+    grouping.sort_groups(sealed_when);
+    grouping.sort_groups(sealed_quantity);
+    grouping.sort_groups(sealed_record);
+    offsets = grouping.take_offsets();
 }
 
 uint64_t SessionTable::size() const { return columns_->count; }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/usage/id_key.h"
 #include "core/usage/session.h"
 
 namespace samebill {
@@ -35,8 +36,14 @@ public:
     // `number` is the record's number in the input; it rises from call to call. Duplicates (identical to the first record of
     // the id) are counted; conflicts are not stored.
     Added add(const Record& record, uint32_t number);
-    // The same for many records with consecutive numbers, faster. Writes what became of each to `added`.
-    void add(const Record* records, uint32_t count, uint32_t first_number, Added* added);
+    // The same in two steps, faster for many records: `keys_of` asks for the memory that `add` will look at, and should come
+    // some dozen records before it.
+    struct Keys {
+        IdKey id;
+        IdKey device;
+    };
+    Keys keys_of(const Record& record) const;
+    Added add(const Record& record, const Keys& keys, uint32_t number);
 
     // Ends filling: groups the columns by device. After it only the readers below are called. May be called again.
     void seal();

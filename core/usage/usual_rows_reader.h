@@ -11,6 +11,9 @@
 // The usual rows' reader, once for each way of scanning ids: `Scan::id_run(p)` gives how many of the 16 bytes at p are id
 // characters before the first that is not. Everything else is plain words of 8 bytes. Included by usual_rows_*.cpp alone.
 
+// Into one loop that keeps its place in a register.
+#define SAMEBILL_INLINE __attribute__((always_inline)) inline
+
 namespace samebill {
 
 template <class Scan>
@@ -29,64 +32,62 @@ private:
 
     template <bool plain_csv>
     const char* read_all(Intake& intake, RowPlaces rows, int64_t& line) {
-        const char* at = rows.from;
-        while (rows.to - at > slack) {
-            const auto* end = static_cast<const char*>(std::memchr(at, '\n', static_cast<size_t>(rows.to - at - slack)));
-            if (end == nullptr || end - at > longest) break;
+        const char* from = rows.from;
+        while (rows.to - from > slack) {
+            const auto* end = static_cast<const char*>(std::memchr(from, '\n', static_cast<size_t>(rows.to - from - slack)));
+            if (end == nullptr || end - from > longest) break;
             SessionTable::Record& record = intake.next();
+            const char* at = from;
             if (!(plain_csv ? read_plain_csv(at, record) : read_shaped(at, record))) break;
-            if (at_ != end && !(at_ + 1 == end && *at_ == '\r')) break;
+            if (at != end && !(at + 1 == end && *at == '\r')) break;
             if (record.end < record.start) break;
-            const int64_t id_column = plain_csv ? 1 : record.id.data() - at + (quoted_ ? 0 : 1);
-            intake.add_next({{at, static_cast<size_t>(at_ - at)}, line, id_column});
+            const int64_t id_column = plain_csv ? 1 : record.id.data() - from + (quoted_ ? 0 : 1);
+            intake.add_next({{from, static_cast<size_t>(at - from)}, line, id_column});
             ++line;
-            at = end + 1;
+            from = end + 1;
         }
-        return at;
+        return from;
     }
 
-    bool read_plain_csv(const char* from, SessionTable::Record& record) {
-        at_ = from;
-        return read_id(record.id) && take(',') && read_id(record.device) && take(',') && read_kind(record.kind) && take(',') &&
-               read_instant(record.start) && take(',') && read_instant(record.end) && take(',') &&
-               read_quantity(record.quantity);
+    SAMEBILL_INLINE bool read_plain_csv(const char*& at, SessionTable::Record& record) {
+        return read_id(at, record.id) && take(at, ',') && read_id(at, record.device) && take(at, ',') &&
+               read_kind(at, record.kind) && take(at, ',') && read_instant(at, record.start) && take(at, ',') &&
+               read_instant(at, record.end) && take(at, ',') && read_quantity(at, record.quantity);
     }
 
-    bool read_shaped(const char* from, SessionTable::Record& record) {
-        at_ = from;
+    SAMEBILL_INLINE bool read_shaped(const char*& at, SessionTable::Record& record) {
         for (size_t i = 0; i < field_count; ++i) {
-            if (!take(shape_.around[i])) return false;
+            if (!take(at, shape_.around[i])) return false;
             bool well = false;
             switch (shape_.order[i]) {
-                case Field::id: well = read_id(record.id); break;
-                case Field::device: well = read_id(record.device); break;
-                case Field::kind: well = read_kind(record.kind); break;
-                case Field::start: well = read_instant(record.start); break;
-                case Field::end: well = read_instant(record.end); break;
-                case Field::quantity: well = read_quantity(record.quantity); break;
+                case Field::id: well = read_id(at, record.id); break;
+                case Field::device: well = read_id(at, record.device); break;
+                case Field::kind: well = read_kind(at, record.kind); break;
+                case Field::start: well = read_instant(at, record.start); break;
+                case Field::end: well = read_instant(at, record.end); break;
+                case Field::quantity: well = read_quantity(at, record.quantity); break;
             }
             if (!well) return false;
         }
-        return take(shape_.around[field_count]);
+        return take(at, shape_.around[field_count]);
     }
 
-    bool take(char c) { return *at_++ == c; }
-    bool take(const Literal& literal) {
+    SAMEBILL_INLINE static bool take(const char*& at, char c) { return *at++ == c; }
+    SAMEBILL_INLINE static bool take(const char*& at, const Literal& literal) {
         uint64_t wrong = 0;
         for (uint32_t i = 0; i < literal.word_count; ++i)
-            wrong |= (load_word(at_ + 8 * i) ^ literal.words[i]) & literal.masks[i];
-        at_ += literal.length;
+            wrong |= (load_word(at + 8 * i) ^ literal.words[i]) & literal.masks[i];
+        at += literal.length;
         return wrong == 0;
     }
 
-    bool read_id(std::string_view& id) {
-        const auto first = static_cast<unsigned char>(*at_);
-        if (!is_letter_or_digit(first)) return false;
-        uint32_t length = Scan::id_run(at_);
-        for (uint32_t run = length; run == 16 && length <= 128; length += run) run = Scan::id_run(at_ + length);
+    SAMEBILL_INLINE static bool read_id(const char*& at, std::string_view& id) {
+        if (!is_letter_or_digit(static_cast<unsigned char>(*at))) return false;
+        uint32_t length = Scan::id_run(at);
+        for (uint32_t run = length; run == 16 && length <= 128; length += run) run = Scan::id_run(at + length);
         if (length > 128) return false;
-        id = {at_, length};
-        at_ += length;
+        id = {at, length};
+        at += length;
         return true;
     }
     static bool is_letter_or_digit(unsigned char c) {
@@ -94,7 +95,7 @@ private:
     }
 
     // `data`, `sms`, `voice`: told apart by two bits of their first letters, then compared whole.
-    bool read_kind(Kind& kind) {
+    SAMEBILL_INLINE static bool read_kind(const char*& at, Kind& kind) {
         struct Name {
             uint64_t word, mask;
             uint32_t length;
@@ -104,31 +105,30 @@ private:
                                           {0x736D73, 0xFFFFFF, 3, Kind::sms},               // "sms"
                                           {0x61746164, 0xFFFFFFFF, 4, Kind::data},          // "data"
                                           {0x6563696F76, 0xFFFFFFFFFF, 5, Kind::voice}};    // "voice"
-        const uint64_t word = load_word(at_);
+        const uint64_t word = load_word(at);
         const Name& name = names[word >> 1 & 3];
         kind = name.kind;
-        at_ += name.length;
+        at += name.length;
         return (word & name.mask) == name.word;
     }
 
     // 2026-03-01T00:00:00Z
-    bool read_instant(Instant& instant) {
-        const uint64_t text = load_word(at_);
+    SAMEBILL_INLINE bool read_instant(const char*& at, Instant& instant) {
+        const uint64_t text = load_word(at);
         MonthMemory::Entry& month = months_.entries[(text >> 48 & 15) | (text >> 36 & 16)];
         if (month.text != text && !learn_month(month, text)) return false;
-        const uint32_t tens = static_cast<unsigned char>(at_[8]) - uint32_t{'0'};
-        const uint32_t ones = static_cast<unsigned char>(at_[9]) - uint32_t{'0'};
-        const uint32_t day = tens * 10 + ones - 1;
-        // Tens and ones of the time less their digits' zeros, colons less colons: each at most the digit that may stand there.
-        const uint64_t time = load_word(at_ + 11) ^ 0x30303A30303A3030u;
-        const uint64_t wrong = ((time + 0x767A7F767A7F767Du) | time) & 0x8080808080808080u;
-        const uint64_t pairs = time * 10 + (time >> 8);
-        const uint64_t hours = pairs & 0xFF;
-        const bool well = (wrong == 0) & (hours < 24) & (tens < 4) & (ones < 10) & (day < month.days) & (at_[10] == 'T') &
-                          (at_[19] == 'Z');
-        instant = month.first + static_cast<int64_t>(day * 86'400 + hours * 3600 + (pairs >> 24 & 0xFF) * 60 +
-                                                     (pairs >> 48 & 0xFF));
-        at_ += 20;
+        // "DDThh:mm" and "h:mm:ssZ" less the zeros of digits and less the signs: each byte at most the digit that may stand there.
+        const uint64_t date = load_word(at + 8) ^ 0x30303A3030543030u;
+        const uint64_t time = load_word(at + 12) ^ 0x5A30303A30303A30u;
+        const uint64_t wrong = (((date + 0x767A7F767D7F767Cu) | date) | ((time + 0x7F767A7F767A7F76u) | time)) & 0x8080808080808080u;
+        const uint64_t date_pairs = date * 10 + (date >> 8);
+        const uint64_t time_pairs = time * 10 + (time >> 8);
+        const uint32_t day = static_cast<uint32_t>(date_pairs & 0xFF) - 1;
+        const uint32_t hour = date_pairs >> 24 & 0xFF;
+        const bool well = (wrong == 0) & (hour < 24) & (day < month.days);
+        instant = month.first + day * 86'400 + hour * 3600 + static_cast<uint32_t>(date_pairs >> 48 & 0xFF) * 60 +
+                  static_cast<uint32_t>(time_pairs >> 40 & 0xFF);
+        at += 20;
         return well;
     }
     static bool learn_month(MonthMemory::Entry& entry, uint64_t text) {
@@ -141,7 +141,7 @@ private:
     }
 
     // Digits from here on: how many of 8, and their value.
-    static uint32_t read_digits(const char* from, uint64_t& value) {
+    SAMEBILL_INLINE static uint32_t read_digits(const char* from, uint64_t& value) {
         const uint64_t word = load_word(from) ^ 0x3030303030303030u;
         const uint64_t wrong = ((word + 0x7676767676767676u) | word) & 0x8080808080808080u;
         const uint32_t count = wrong == 0 ? 8 : static_cast<uint32_t>(__builtin_ctzll(wrong)) / 8;
@@ -152,26 +152,27 @@ private:
         value = digits;
         return count;
     }
-    bool read_quantity(int64_t& quantity) {
+    SAMEBILL_INLINE static bool read_quantity(const char*& at, int64_t& quantity) {
         uint64_t value = 0;
-        uint32_t count = read_digits(at_, value);
-        if (count == 0 || (*at_ == '0' && count > 1)) return false;
+        uint32_t count = read_digits(at, value);
+        if (count == 0 || (*at == '0' && count > 1)) return false;
         if (count == 8) {
             static constexpr uint64_t powers[9] = {1, 10, 100, 1000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
             uint64_t rest = 0;
-            const uint32_t more = read_digits(at_ + 8, rest);
+            const uint32_t more = read_digits(at + 8, rest);
             value = value * powers[more] + rest;
             count += more;  // at 16 a further digit stays, and what must follow a value is not there
         }
-        at_ += count;
+        at += count;
         quantity = static_cast<int64_t>(value);
         return value <= static_cast<uint64_t>(max_quantity);
     }
 
     const RowShape& shape_;
     MonthMemory& months_;
-    const char* at_ = nullptr;
     const bool quoted_ = shape_.around[0].length > 0;
 };
 
 }  // namespace samebill
+
+#undef SAMEBILL_INLINE

@@ -162,10 +162,13 @@ BOOST_AUTO_TEST_CASE(a_large_table_agrees_with_a_plain_map) {
             wanted.push_back(Added::conflict);
         }
     }
-    std::vector<Added> added(rows);
+    std::vector<Added> added;
+    std::vector<SessionTable::Keys> keys;
     for (uint32_t at = 0; at < rows;) {
         const uint32_t count = std::min(rows - at, dice.below(300));
-        table.add(records.data() + at, count, at, added.data() + at);
+        keys.clear();
+        for (uint32_t i = at; i < at + count; ++i) keys.push_back(table.keys_of(records[i]));
+        for (uint32_t i = at; i < at + count; ++i) added.push_back(table.add(records[i], keys[i - at], i));
         at += count;
     }
     BOOST_TEST((added == wanted));
