@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Malformed and hostile requests by raw sockets. For each: what is sent, and which statuses may come back ('silent':
-// the connection may also be closed without an answer). None may get a 200, leave the connection open, or harm the next.
+// Malformed and hostile requests by raw sockets. For each: what is sent, and which statuses may come back (silent: the
+// connection may also be closed without an answer). None may get a 200, leave the connection open, or harm the next.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
