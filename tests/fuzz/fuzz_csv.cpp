@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+// Usage records as CSV, in chunks split anywhere.
+#include "tests/fuzz/usage_input.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+    return samebill::fuzz::try_records(samebill::UsageTable::Format::csv, samebill::fuzz::bytes_of(data, size));
+}
