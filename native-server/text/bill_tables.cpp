@@ -12,16 +12,17 @@ namespace {
 
 constexpr Align to_right = Align::right;
 
-// "~1.53 MB" and below it "1604321 bytes"; once if they are the same.
+std::string cell(const json& row, std::string_view name) {
+    return plain(member(row, name));
+}
+
+// "~1.53 MB" and below it "1604321 B"; once if they are the same.
 std::string two_lines(const json& row, std::string_view name, int64_t kilobyte_bytes) {
     const std::string kind = member(row, "kind");
     const std::string first = readable(kind, number(row, name), kilobyte_bytes);
     const std::string second = exact(kind, number(row, name));
-    return first == second ? first : first + "\n" + second;
-}
-
-std::string cell(const json& row, std::string_view name) {
-    return plain(member(row, name));
+    const std::string shown = kind == "data" ? cell(row, name) + " B" : second;
+    return first == second ? shown : first + "\n" + shown;
 }
 
 std::string section(const std::string& title, const Table& table) {
@@ -59,7 +60,7 @@ std::string allowances(const json& bill, int64_t kilobyte_bytes) {
                  {"Used", to_right},
                  {"Included", to_right},
                  {"Above it", to_right},
-                 {"Until"}});
+                 {"Until", to_right}});
     for (const json& row : bill.at("allowances")) {
         const bool own = row.contains("overage");
         table.add_row({holder(row), cell(row, "plan"), cell(row, "kind"), two_lines(row, "used", kilobyte_bytes),

@@ -25,11 +25,17 @@ size_t bytes_of(std::string_view value, int columns) {
     return at;
 }
 
+// Where to break a word that does not fit: after a mark between its parts, unless that leaves most of the line empty.
+size_t part_end(std::string_view word, size_t limit) {
+    const size_t mark = word.substr(0, limit).find_last_of("-._:@+/");
+    return mark != std::string_view::npos && mark + 1 >= limit / 2 ? mark + 1 : limit;
+}
+
 void wrap_line(std::string_view line, int columns, std::vector<std::string>& out) {
     while (width(line) > columns) {
         const size_t limit = bytes_of(line, columns);
         size_t cut = line.rfind(' ', limit);
-        if (cut == std::string_view::npos || cut == 0) cut = limit;
+        if (cut == std::string_view::npos || cut == 0) cut = part_end(line, limit);
         out.emplace_back(line.substr(0, cut));
         line.remove_prefix(cut);
         while (!line.empty() && line.front() == ' ') line.remove_prefix(1);

@@ -51,6 +51,7 @@ BOOST_AUTO_TEST_CASE(control_and_direction_characters_are_replaced) {
 BOOST_AUTO_TEST_CASE(text_is_wrapped_and_never_cut) {
     BOOST_TEST(wrap("one two three", 7) == (std::vector<std::string>{"one two", "three"}));
     BOOST_TEST(wrap("abcdefgh", 3) == (std::vector<std::string>{"abc", "def", "gh"}));
+    BOOST_TEST(wrap("season-30mb", 10) == (std::vector<std::string>{"season-", "30mb"}));
     BOOST_TEST(wrap("a\nb", 9) == (std::vector<std::string>{"a", "b"}));
     BOOST_TEST(wrap("äöüß", 2) == (std::vector<std::string>{"äö", "üß"}));
 }
