@@ -48,11 +48,16 @@ void append_integer(std::string& out, const Json& value) {
 
 // False if it is a number that has no canonical form here.
 bool append_scalar(CanonicalWriter& writer, const Json& value) {
-    if (value.is_string()) writer.string(text_of(value));
-    else if (value.is_number_integer()) append_integer(writer.text(), value);
-    else if (value.is_boolean()) writer.boolean(value.get<bool>());
-    else if (value.is_null()) writer.null();
-    else return false;
+    if (value.is_string())
+        writer.string(text_of(value));
+    else if (value.is_number_integer())
+        append_integer(writer.text(), value);
+    else if (value.is_boolean())
+        writer.boolean(value.get<bool>());
+    else if (value.is_null())
+        writer.null();
+    else
+        return false;
     return true;
 }
 

@@ -10,8 +10,8 @@
 namespace samebill {
 
 // The canonical form (RFC 8785) of a document as read: no white space, members sorted by UTF-16 code units, strings
-// escaped no more than needed. Nothing if it has a number with a fraction, an exponent or more than 64 bits: no document
-// of ours has one.
+// escaped no more than needed. Nothing if it has a number with a fraction, an exponent or more than 64 bits: no
+// document of ours has one.
 std::optional<std::string> canonical_form(const Json& document);
 
 // "sha256:" and the SHA-256 of the canonical form of an object, its member `without` left out. Nothing as above.

@@ -9,11 +9,11 @@
 
 namespace samebill {
 
-// What comes in: the text of a samebill/request/1. What goes out: the request as plain values, its references resolved, and
-// its sessions in a table; or every problem of the first of the stages 0 (parse), 1 (shape) and 2 (references, periods,
-// conflicting records) that has any, in document order, each code at a place once, at most 100 (formats.md, Request).
-// Example: an event of a device that the account does not have gives {unknown_device, /events/3/device}, and nothing else
-// is given unless the whole request has its shape.
+// What comes in: the text of a samebill/request/1. What goes out: the request as plain values, its references resolved,
+// and its sessions in a table; or every problem of the first of the stages 0 (parse), 1 (shape) and 2 (references,
+// periods, conflicting records) that has any, in document order, each code at a place once, at most 100 (formats.md,
+// Request). Example: an event of a device that the account does not have gives {unknown_device, /events/3/device}, and
+// nothing else is given unless the whole request has its shape.
 
 struct RequestOptions {
     // Months that replace the request's members before anything else is looked at; empty: as in the request.

@@ -8,17 +8,20 @@ namespace samebill {
 namespace {
 
 constexpr MemberRule account_rules[] = {
-    {"schema", required}, {"id", required}, {"name"}, {"agreement", required}, {"pricing_attachments"}, {"tax"}, {"devices", required},
+    {"schema", required},  {"id", required}, {"name"}, {"agreement", required}, {"pricing_attachments"}, {"tax"},
+    {"devices", required},
 };
 constexpr MemberRule agreement_rules[] = {
     {"from", required}, {"until"}, {"plans"}, {"terms"}, {"minimum_monthly_charge"}, {"discounts"},
 };
-constexpr MemberRule discount_rules[] = {{"code", required}, {"percent", required}, {"categories", required}, {"from"}, {"until"}};
+constexpr MemberRule discount_rules[] = {
+    {"code", required}, {"percent", required}, {"categories", required}, {"from"}, {"until"}};
 constexpr MemberRule attachment_rules[] = {{"plan", required}, {"overrides", required}};
 constexpr MemberRule tax_rules[] = {{"jurisdictions"}, {"exemptions"}};
 constexpr MemberRule exemption_rules[] = {{"tax", required}, {"certificate", required}, {"from"}, {"until"}};
 constexpr MemberRule device_rules[] = {
-    {"id", required}, {"sim_product"}, {"carrier_technology"}, {"service_area"}, {"shipped_on"}, {"iccid"}, {"imsi"}, {"msisdn"},
+    {"id", required}, {"sim_product"}, {"carrier_technology"}, {"service_area"}, {"shipped_on"}, {"iccid"},
+    {"imsi"},         {"msisdn"},
 };
 
 constexpr Decimal hundred{Int128{100} * nano};
@@ -61,7 +64,7 @@ private:
 };
 
 void read_discounts(Reader& reader, const Value* value, std::vector<Discount>& discounts) {
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     std::optional<DiscountSums> sums;
     reader.list(value, [&](const Value& element) {
         const Members members(reader, element, "a discount", discount_rules);
@@ -72,19 +75,22 @@ void read_discounts(Reader& reader, const Value* value, std::vector<Discount>& d
         reader.date(members["from"], discount.from);
         reader.date(members["until"], discount.until);
         const Value* percent = members["percent"];
-        if (reader.decimal(percent, discount.percent) && hundred < discount.percent) reader.wrong(*percent, "from 0 to 100");
+        if (reader.decimal(percent, discount.percent) && hundred < discount.percent)
+            reader.wrong(*percent, "from 0 to 100");
         // One whose percent or dates are in error is not counted: nobody knows for how much and when it would hold.
         if (percent == nullptr || reader.problems.found() != before) return;
         if (!sums) sums.emplace();
         if (sums->add(discount)) {
-            reader.fail("schema", *percent, "Lower `percent`: with the discounts before it, it comes to more than 100 percent of a category in a month.");
+            reader.fail("schema", *percent,
+                        "Lower `percent`: with the discounts before it, it comes to more than 100 percent of a "
+                        "category in a month.");
         }
     });
 }
 
 void read_plan_ids(Reader& reader, const Value* value, std::optional<std::vector<std::string>>& plans) {
     if (!reader.is_array(value)) return;
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     plans.emplace();
     reader.list(value, [&](const Value& element) {
         if (reader.id(&element, plans->emplace_back())) reader.unique(&element, seen);
@@ -103,7 +109,7 @@ void read_agreement(Reader& reader, const Value* value, Agreement& agreement) {
 }
 
 void read_attachments(Reader& reader, const Value* value, std::vector<PricingAttachment>& attachments) {
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     reader.list(value, [&](const Value& element) {
         const Members members(reader, element, "a pricing attachment", attachment_rules);
         PricingAttachment& attachment = attachments.emplace_back();
@@ -128,7 +134,7 @@ void read_tax(Reader& reader, const Value* value, Account& account) {
 }
 
 void read_devices(Reader& reader, const Value* value, std::vector<Device>& devices) {
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     reader.list(value, [&](const Value& element) {
         const Members members(reader, element, "a device", device_rules);
         Device& device = devices.emplace_back();
@@ -143,7 +149,8 @@ void read_devices(Reader& reader, const Value* value, std::vector<Device>& devic
 }
 
 // The merged plan and the terms of the attachment's layer; a sentence says what is wrong otherwise.
-std::string merge_attachment(const Reader& reader, const Json& plan, const Json& overrides, PricingAttachment& attachment) {
+std::string merge_attachment(const Reader& reader, const Json& plan, const Json& overrides,
+                             PricingAttachment& attachment) {
     const auto merged = merge_patch(plan, overrides);
     if (!merged) return "it has members that no plan has";
     ProblemList problems;
@@ -182,10 +189,12 @@ void merge_attachments(Reader& reader, const Value& account_value, const Written
         PricingAttachment& attachment = account.attachments[i];
         const Json* overrides = find_member(*element.json, "overrides");
         const auto plan = written.find(attachment.plan_id);
-        if (plan == written.end() || !plan->second.is_sound || overrides == nullptr || !overrides->is_object()) continue;
+        if (plan == written.end() || !plan->second.is_sound || overrides == nullptr || !overrides->is_object())
+            continue;
         const std::string wrong = merge_attachment(reader, *plan->second.json, *overrides, attachment);
         if (!wrong.empty())
-            reader.fail("schema", member_value(element, "overrides"), "Correct `overrides`: the plan merged with them is not valid, " + wrong);
+            reader.fail("schema", member_value(element, "overrides"),
+                        "Correct `overrides`: the plan merged with them is not valid, " + wrong);
     }
 }
 

@@ -6,11 +6,13 @@ namespace samebill {
 namespace {
 
 constexpr MemberRule catalog_rules[] = {
-    {"schema", required}, {"id", required}, {"version"}, {"name"}, {"currency", required}, {"kilobyte_bytes"}, {"money_rounding"},
-    {"terms"}, {"plans", required}, {"sim_products"}, {"taxes"},
+    {"schema", required},   {"id", required},   {"version"},        {"name"},
+    {"currency", required}, {"kilobyte_bytes"}, {"money_rounding"}, {"terms"},
+    {"plans", required},    {"sim_products"},   {"taxes"},
 };
 constexpr MemberRule sim_product_rules[] = {{"id", required}, {"name"}, {"lapses"}};
-constexpr MemberRule tax_rules[] = {{"id", required}, {"name", required}, {"jurisdiction", required}, {"rate", required}, {"categories", required}};
+constexpr MemberRule tax_rules[] = {
+    {"id", required}, {"name", required}, {"jurisdiction", required}, {"rate", required}, {"categories", required}};
 
 void read_currency(Reader& reader, const Value* value, Currency& currency) {
     if (value == nullptr) return;
@@ -38,7 +40,7 @@ void read_kilobyte(Reader& reader, const Value* value, int64_t& kilobyte_bytes) 
 }
 
 void read_plans(Reader& reader, const Value* value, std::vector<Plan>& plans, WrittenPlans& written) {
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     reader.list(value, [&](const Value& element) {
         const uint64_t before = reader.problems.found();
         Plan& plan = plans.emplace_back();
@@ -52,7 +54,7 @@ void read_plans(Reader& reader, const Value* value, std::vector<Plan>& plans, Wr
 }
 
 void read_sim_products(Reader& reader, const Value* value, std::vector<SimProduct>& products) {
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     reader.list(value, [&](const Value& element) {
         const Members members(reader, element, "a SIM product", sim_product_rules);
         SimProduct& product = products.emplace_back();
@@ -64,7 +66,7 @@ void read_sim_products(Reader& reader, const Value* value, std::vector<SimProduc
 }
 
 void read_taxes(Reader& reader, const Value* value, std::vector<Tax>& taxes) {
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     reader.list(value, [&](const Value& element) {
         const Members members(reader, element, "a tax", tax_rules);
         Tax& tax = taxes.emplace_back();
@@ -98,7 +100,8 @@ void read_catalog(Reader& reader, const Value& value, Catalog& catalog, WrittenP
     read_currency(reader, members["currency"], catalog.currency);
     read_kilobyte(reader, members["kilobyte_bytes"], catalog.kilobyte_bytes);
     reader.choice<MoneyRounding>(members["money_rounding"],
-                                 {{"half_up", MoneyRounding::half_up}, {"half_even", MoneyRounding::half_even}}, catalog.currency.rounding);
+                                 {{"half_up", MoneyRounding::half_up}, {"half_even", MoneyRounding::half_even}},
+                                 catalog.currency.rounding);
     read_terms(reader, members["terms"], catalog.terms);
     read_plans(reader, members["plans"], catalog.plans, written);
     read_sim_products(reader, members["sim_products"], catalog.sim_products);

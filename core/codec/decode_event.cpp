@@ -12,12 +12,15 @@ constexpr MemberRule cancel_rules[] = {{"at", required}, {"type", required}, {"d
 constexpr MemberRule group_rules[] = {{"at", required}, {"type", required}, {"device", required}, {"group", required}};
 constexpr MemberRule pack_rules[] = {{"at", required}, {"type", required}, {"device", required}, {"pack", required}};
 // Where the type is not known, any of these may be meant.
-constexpr MemberRule unknown_rules[] = {{"at", required}, {"type", required}, {"device", required}, {"plan"}, {"by"}, {"reason"}, {"group"}, {"pack"}};
+constexpr MemberRule unknown_rules[] = {
+    {"at", required}, {"type", required}, {"device", required}, {"plan"}, {"by"}, {"reason"}, {"group"}, {"pack"}};
 constexpr MemberRule session_rules[] = {
-    {"id", required}, {"device", required}, {"kind", required}, {"start", required}, {"end", required}, {"quantity", required},
+    {"id", required},    {"device", required}, {"kind", required},
+    {"start", required}, {"end", required},    {"quantity", required},
 };
 constexpr MemberRule adjustment_rules[] = {
-    {"of", required}, {"issued", required}, {"corrected", required}, {"subtotal", required}, {"tax", required}, {"amount", required},
+    {"of", required},       {"issued", required}, {"corrected", required},
+    {"subtotal", required}, {"tax", required},    {"amount", required},
 };
 
 std::span<const MemberRule> rules_of(EventType type) {
@@ -34,7 +37,9 @@ std::span<const MemberRule> rules_of(EventType type) {
     return plain_rules;
 }
 
-constexpr std::string_view event_names = "\"assign_plan\", \"provision\", \"activate\", \"suspend\", \"cancel\", \"change_plan\", \"set_group\", \"buy_credits\"";
+constexpr std::string_view event_names =
+    "\"assign_plan\", \"provision\", \"activate\", \"suspend\", \"cancel\", \"change_plan\", \"set_group\", "
+    "\"buy_credits\"";
 
 std::optional<EventType> type_of(const Json& event) {
     const Json* type = find_member(event, "type");
@@ -77,12 +82,15 @@ bool read_money(Reader& reader, const Value* value, const Currency* currency, in
     std::optional<int64_t> amount;
     if (value->json->is_string()) {
         for (int digits = 0; digits <= 4 && !amount; ++digits) {
-            if (currency == nullptr || currency->minor_digits == digits) amount = parse_amount(text_of(*value->json), digits);
+            if (currency == nullptr || currency->minor_digits == digits)
+                amount = parse_amount(text_of(*value->json), digits);
         }
     }
     if (!amount) {
-        return reader.wrong(*value, "an amount as text with exactly the digits of the currency after the point" +
-                                        (currency == nullptr ? std::string() : ", such as \"" + format_amount(-1234, currency->minor_digits) + "\""));
+        return reader.wrong(
+            *value, "an amount as text with exactly the digits of the currency after the point" +
+                        (currency == nullptr ? std::string()
+                                             : ", such as \"" + format_amount(-1234, currency->minor_digits) + "\""));
     }
     out = *amount;
     return true;
@@ -103,7 +111,8 @@ bool read_session(Reader& reader, const Value& value, SessionTable::Record& reco
     const Members members(reader, value, "a session", session_rules);
     read_name(reader, members["id"], record.id);
     read_name(reader, members["device"], record.device);
-    reader.choice<Kind>(members["kind"], {{"data", Kind::data}, {"voice", Kind::voice}, {"sms", Kind::sms}}, record.kind);
+    reader.choice<Kind>(members["kind"], {{"data", Kind::data}, {"voice", Kind::voice}, {"sms", Kind::sms}},
+                        record.kind);
     const bool has_start = reader.instant(members["start"], record.start);
     const Value* end = members["end"];
     if (reader.instant(end, record.end) && has_start && record.end < record.start)
@@ -125,7 +134,8 @@ void read_adjustments(Reader& reader, const Value* value, const Currency* curren
         const bool has_tax = read_money(reader, members["tax"], currency, adjustment.tax);
         const bool has_amount = read_money(reader, members["amount"], currency, adjustment.amount);
         if (currency == nullptr || !has_subtotal || !has_tax || !has_amount) return;
-        if (adjustment.subtotal + adjustment.tax != adjustment.amount) reader.wrong(*members["amount"], "`subtotal` plus `tax`");
+        if (adjustment.subtotal + adjustment.tax != adjustment.amount)
+            reader.wrong(*members["amount"], "`subtotal` plus `tax`");
     });
 }
 

@@ -11,11 +11,11 @@
 
 namespace samebill {
 
-// Events, sessions and adjustments of a request: JSON in, values whose references are still names out. Names point into the
-// document, which must outlive them.
+// Events, sessions and adjustments of a request: JSON in, values whose references are still names out. Names point into
+// the document, which must outlive them.
 
 struct NamedEvent {
-    Event event;                 // its positions not set
+    Event event;  // its positions not set
     std::string_view device;
     std::string_view plan = {};   // empty: none
     std::string_view group = {};  // empty: none

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/account/account.h"
@@ -12,8 +12,8 @@
 
 namespace samebill {
 
-// The parts of documents (formats.md): JSON in, plain values out, a `schema` or `duplicate_id` problem for everything that is
-// not as it must be. References are not looked at here.
+// The parts of documents (formats.md): JSON in, plain values out, a `schema` or `duplicate_id` problem for everything
+// that is not as it must be. References are not looked at here.
 
 void read_terms(Reader& reader, const Value* value, Terms& terms);
 // Moves the parameters that `patch` (a merge patch on terms) names from one layer to another (T2).
@@ -30,7 +30,7 @@ struct WrittenPlan {
     bool is_sound = false;  // no problem in it
 };
 // By id; of plans with the same id the first.
-using WrittenPlans = std::unordered_map<std::string_view, WrittenPlan>;
+using WrittenPlans = std::map<std::string_view, WrittenPlan>;
 
 // Plans stay in the order of the text. Sets `reader.kilobyte_bytes` for the documents that follow.
 void read_catalog(Reader& reader, const Value& value, Catalog& catalog, WrittenPlans& written);
@@ -49,7 +49,7 @@ void read_categories(Reader& reader, const Value* value, Categories& categories)
 // A list of names, each at most once, as a set of bits.
 template <class Enum, class Bits>
 void read_set(Reader& reader, const Value* value, std::initializer_list<Choice<Enum>> choices, Bits& bits) {
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     reader.list(value, [&](const Value& element) {
         Enum one{};
         if (!reader.choice(&element, choices, one)) return;

@@ -7,20 +7,35 @@ namespace {
 
 // The members of every plan, then those of one form only; a member of the other form is unknown.
 constexpr MemberRule postpaid_rules[] = {
-    {"id", required}, {"name"}, {"kind"}, {"carrier_technologies"}, {"service_areas"}, {"available_from"}, {"available_until"},
-    {"recurring_fees"}, {"fees"}, {"provisioned"}, {"suspended"}, {"terms"},
-    {"access_fee", required}, {"included"}, {"overage"},
+    {"id", required},         {"name"},           {"kind"},
+    {"carrier_technologies"}, {"service_areas"},  {"available_from"},
+    {"available_until"},      {"recurring_fees"}, {"fees"},
+    {"provisioned"},          {"suspended"},      {"terms"},
+    {"access_fee", required}, {"included"},       {"overage"},
 };
 constexpr MemberRule prepaid_rules[] = {
-    {"id", required}, {"name"}, {"kind"}, {"carrier_technologies"}, {"service_areas"}, {"available_from"}, {"available_until"},
-    {"recurring_fees"}, {"fees"}, {"provisioned"}, {"suspended"}, {"terms"},
+    {"id", required},
+    {"name"},
+    {"kind"},
+    {"carrier_technologies"},
+    {"service_areas"},
+    {"available_from"},
+    {"available_until"},
+    {"recurring_fees"},
+    {"fees"},
+    {"provisioned"},
+    {"suspended"},
+    {"terms"},
     {"prepaid_packs", required},
 };
 // Where `kind` is not known, nothing can be said of the form.
 constexpr MemberRule either_rules[] = {
-    {"id", required}, {"name"}, {"kind"}, {"carrier_technologies"}, {"service_areas"}, {"available_from"}, {"available_until"},
-    {"recurring_fees"}, {"fees"}, {"provisioned"}, {"suspended"}, {"terms"},
-    {"access_fee"}, {"included"}, {"overage"}, {"prepaid_packs"},
+    {"id", required},         {"name"},           {"kind"},
+    {"carrier_technologies"}, {"service_areas"},  {"available_from"},
+    {"available_until"},      {"recurring_fees"}, {"fees"},
+    {"provisioned"},          {"suspended"},      {"terms"},
+    {"access_fee"},           {"included"},       {"overage"},
+    {"prepaid_packs"},
 };
 constexpr MemberRule access_fee_rules[] = {{"amount", required}, {"months"}, {"volume"}};
 constexpr MemberRule volume_rules[] = {{"from", required}, {"amount", required}};
@@ -31,7 +46,9 @@ constexpr MemberRule state_use_rules[] = {{"complimentary"}, {"triggers"}, {"rat
 constexpr MemberRule trigger_rules[] = {{"data"}, {"voice"}, {"sms"}, {"days"}};
 constexpr MemberRule pack_rules[] = {{"id", required}, {"name"}, {"price", required}, {"data"}, {"voice"}, {"sms"}};
 
-size_t at(Kind kind) { return static_cast<size_t>(index_of(kind)); }
+size_t at(Kind kind) {
+    return static_cast<size_t>(index_of(kind));
+}
 
 void read_access_fee(Reader& reader, const Value* value, std::optional<AccessFee>& out) {
     if (value == nullptr) return;
@@ -53,7 +70,7 @@ void read_access_fee(Reader& reader, const Value* value, std::optional<AccessFee
 }
 
 void read_recurring_fees(Reader& reader, const Value* value, std::vector<RecurringFee>& fees) {
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     reader.list(value, [&](const Value& element) {
         const Members members(reader, element, "a recurring fee", recurring_rules);
         RecurringFee& fee = fees.emplace_back();
@@ -84,8 +101,10 @@ void read_triggers(Reader& reader, const Value* value, StateUse& use) {
     const Members members(reader, *value, "triggers", trigger_rules);
     for (Kind kind : all_kinds) {
         const Value* amount = members[name_of(kind)];
-        if (amount != nullptr && is_text(*amount->json, "unlimited")) use.triggers[at(kind)] = unlimited;
-        else reader.amount(amount, kind, use.triggers[at(kind)]);
+        if (amount != nullptr && is_text(*amount->json, "unlimited"))
+            use.triggers[at(kind)] = unlimited;
+        else
+            reader.amount(amount, kind, use.triggers[at(kind)]);
     }
     reader.integer(members["days"], 0, 36500, use.days);
 }
@@ -101,7 +120,7 @@ void read_state_use(Reader& reader, const Value* value, StateUse& use) {
 void read_packs(Reader& reader, const Value* value, std::vector<Pack>& packs) {
     if (!reader.is_array(value)) return;
     if (value->json->empty()) reader.wrong(*value, "a list of at least one pack");
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     reader.list(value, [&](const Value& element) {
         const Members members(reader, element, "a pack", pack_rules);
         Pack& pack = packs.emplace_back();
@@ -119,7 +138,8 @@ void check_included(Reader& reader, const Value* included, const Value* overage,
     for (Kind kind : all_kinds) {
         if (plan.included[at(kind)] == 0 || plan.overage[at(kind)]) continue;
         const std::string name(name_of(kind));
-        reader.fail("schema", member_value(*included, name), "Add an overage rate for " + name + " or leave the included amount out.");
+        reader.fail("schema", member_value(*included, name),
+                    "Add an overage rate for " + name + " or leave the included amount out.");
     }
 }
 
@@ -129,8 +149,9 @@ void read_plan(Reader& reader, const Value& value, Plan& plan) {
     const Json* kind = find_member(*value.json, "kind");
     plan.prepaid = kind != nullptr && is_text(*kind, "prepaid");
     const bool is_kind_known = kind == nullptr || plan.prepaid || is_text(*kind, "postpaid");
-    const std::span<const MemberRule> rules =
-        !is_kind_known ? either_rules : plan.prepaid ? std::span<const MemberRule>(prepaid_rules) : postpaid_rules;
+    const std::span<const MemberRule> rules = !is_kind_known ? either_rules
+                                              : plan.prepaid ? std::span<const MemberRule>(prepaid_rules)
+                                                             : postpaid_rules;
     const Members members(reader, value, plan.prepaid ? "a prepaid plan" : "a postpaid plan", rules);
     if (!is_kind_known) reader.wrong(*members["kind"], "\"postpaid\" or \"prepaid\"");
     reader.id(members["id"], plan.id);

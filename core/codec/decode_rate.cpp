@@ -34,7 +34,9 @@ void read_tiers(Reader& reader, const Value* value, std::vector<Tier>& tiers) {
         const Value* up_to = members["up_to"];
         reader.decimal(members["price"], tier.price);
         if (tiers.size() == count) {
-            if (up_to != nullptr) reader.fail("schema", *up_to, "Leave `up_to` out of the last tier: it holds for all that is above the others.");
+            if (up_to != nullptr)
+                reader.fail("schema", *up_to,
+                            "Leave `up_to` out of the last tier: it holds for all that is above the others.");
             return;
         }
         if (up_to == nullptr) {
@@ -57,7 +59,8 @@ void read_rate(Reader& reader, const Value* value, Kind kind, RateForm form, std
     read_unit(reader, members["per"], kind, rate);
     reader.boolean(members["whole_units"], rate.whole_units);
     reader.decimal(members["price"], rate.price);
-    reader.choice<TierMode>(members["mode"], {{"graduated", TierMode::graduated}, {"volume", TierMode::volume}}, rate.mode);
+    reader.choice<TierMode>(members["mode"], {{"graduated", TierMode::graduated}, {"volume", TierMode::volume}},
+                            rate.mode);
     read_tiers(reader, members["tiers"], rate.tiers);
 }
 

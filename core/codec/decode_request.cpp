@@ -13,7 +13,7 @@ namespace {
 
 constexpr MemberRule request_rules[] = {
     {"schema", required}, {"catalog", required}, {"account", required}, {"events", required}, {"usage", required},
-    {"from", required}, {"through", required}, {"opening"}, {"adjustments"}, {"inputs_digest"},
+    {"from", required},   {"through", required}, {"opening"},           {"adjustments"},      {"inputs_digest"},
 };
 
 // What a request is read from and into.
@@ -41,8 +41,10 @@ std::string hashed_head(const Json& document) {
     auto& members = head.get_ref<Json::object_t&>();
     for (const auto& [name, value] : members_of(document)) {
         if (name == "usage") continue;
-        if (name == "opening") members.emplace_back(name, *canonical_digest(value));
-        else members.emplace_back(name, value);
+        if (name == "opening")
+            members.emplace_back(name, *canonical_digest(value));
+        else
+            members.emplace_back(name, value);
     }
     return *canonical_form(head);
 }
@@ -64,13 +66,14 @@ void read_shape(Reader& reader, const Value& document, Input& input, std::vector
     if (const Value* opening = members["opening"]) reader.is_object(*opening);
     reader.boolean(members["inputs_digest"], request.inputs_digest);
     const Currency& currency = request.catalog.currency;
-    read_adjustments(reader, members["adjustments"], currency.code.empty() ? nullptr : &currency, has_from ? &request.from : nullptr,
-                     request.adjustments);
+    read_adjustments(reader, members["adjustments"], currency.code.empty() ? nullptr : &currency,
+                     has_from ? &request.from : nullptr, request.adjustments);
     input.usage.end = has_through ? start_of_month(request.through + 1) : end_of_time;
     const Value* list = members["usage"];
     if (list == nullptr) return;
     if (input.options.usage_apart) {
-        if (reader.is_array(list) && !list->json->empty()) reader.wrong(*list, "an empty list: the sessions are in a usage table");
+        if (reader.is_array(list) && !list->json->empty())
+            reader.wrong(*list, "an empty list: the sessions are in a usage table");
     } else if (!input.usage_text.empty()) {
         input.is_json = read_usage_text(reader, *list, input.usage_text, input.usage);
     } else {
@@ -104,7 +107,8 @@ Problems decode_whole(std::string_view text, const RequestOptions& options, Requ
 }
 
 // The fast way for many sessions (usage_text.h). Nothing if the general way must be gone, with everything anew.
-std::optional<Problems> decode_apart(std::string_view text, const RequestOptions& options, Request& request, SessionTable& sessions) {
+std::optional<Problems> decode_apart(std::string_view text, const RequestOptions& options, Request& request,
+                                     SessionTable& sessions) {
     const auto span = find_usage(text);
     if (!span) return std::nullopt;
     std::string rest(text.substr(0, span->begin));
@@ -124,7 +128,8 @@ std::optional<Problems> decode_apart(std::string_view text, const RequestOptions
 
 }  // namespace
 
-Problems decode_request(std::string_view text, const RequestOptions& options, Request& request, SessionTable& sessions) {
+Problems decode_request(std::string_view text, const RequestOptions& options, Request& request,
+                        SessionTable& sessions) {
     std::optional<Problems> found;
     if (!options.usage_apart) found = decode_apart(text, options, request, sessions);
     if (!found) {

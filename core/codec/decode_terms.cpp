@@ -6,8 +6,8 @@ namespace samebill {
 namespace {
 
 constexpr MemberRule terms_rules[] = {
-    {"data_rounding"},      {"voice_rounding"},     {"suspension_allowed"},         {"pooling_allowed"},
-    {"plan_change"},        {"cancellation_refund"}, {"prepaid_lapse_days"},        {"unprovisioned_lapse_months"},
+    {"data_rounding"},       {"voice_rounding"},         {"suspension_allowed"}, {"pooling_allowed"},
+    {"plan_change"},         {"cancellation_refund"},    {"prepaid_lapse_days"}, {"unprovisioned_lapse_months"},
     {"inactive_lapse_days"}, {"automatic_cancellation"},
 };
 constexpr MemberRule rounding_rules[] = {{"increment", required}, {"per", required}};
@@ -20,8 +20,9 @@ void read_rounding(Reader& reader, const Value* value, Kind kind, std::optional<
     const Value* increment = members["increment"];
     if (reader.amount(increment, kind, rule.increment) && (rule.increment < 1 || rule.increment > largest_increment))
         reader.wrong(*increment, kind == Kind::data ? "from 1 to 2^40 bytes" : "from 1 to 2^40 seconds");
-    reader.choice<RoundingPer>(members["per"], {{"session", RoundingPer::session}, {"day", RoundingPer::day}, {"month", RoundingPer::month}},
-                               rule.per);
+    reader.choice<RoundingPer>(
+        members["per"], {{"session", RoundingPer::session}, {"day", RoundingPer::day}, {"month", RoundingPer::month}},
+        rule.per);
     rounding = rule;
 }
 
@@ -36,7 +37,8 @@ void read_count(Reader& reader, const Value* value, int64_t most, std::optional<
 }
 
 template <class Enum>
-void read_choice(Reader& reader, const Value* value, std::initializer_list<Choice<Enum>> choices, std::optional<Enum>& out) {
+void read_choice(Reader& reader, const Value* value, std::initializer_list<Choice<Enum>> choices,
+                 std::optional<Enum>& out) {
     Enum one{};
     if (reader.choice(value, choices, one)) out = one;
 }
@@ -58,7 +60,9 @@ void read_terms(Reader& reader, const Value* value, Terms& terms) {
     read_switch(reader, members["suspension_allowed"], terms.suspension_allowed);
     read_switch(reader, members["pooling_allowed"], terms.pooling_allowed);
     read_choice<PlanChange>(reader, members["plan_change"],
-                            {{"next_month", PlanChange::next_month}, {"next_day", PlanChange::next_day}, {"not_allowed", PlanChange::not_allowed}},
+                            {{"next_month", PlanChange::next_month},
+                             {"next_day", PlanChange::next_day},
+                             {"not_allowed", PlanChange::not_allowed}},
                             terms.plan_change);
     read_choice<CancellationRefund>(reader, members["cancellation_refund"],
                                     {{"none", CancellationRefund::none}, {"prorated", CancellationRefund::prorated}},

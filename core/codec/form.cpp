@@ -23,7 +23,9 @@ bool are_digits(std::string_view text) {
 }
 
 // Digits without leading zeros.
-bool is_natural(std::string_view text) { return are_digits(text) && (text[0] != '0' || text.size() == 1); }
+bool is_natural(std::string_view text) {
+    return are_digits(text) && (text[0] != '0' || text.size() == 1);
+}
 
 bool is_whole(std::string_view text) {
     const bool is_negative = !text.empty() && text[0] == '-';
@@ -106,7 +108,9 @@ std::string phrase(const MemberForm& member) {
     switch (member.form) {
         case Form::text: return "text";
         case Form::text_or_null: return "text or null";
-        case Form::name: return member.names.find(' ') == member.names.npos ? "\"" + std::string(member.names) + "\"" : "one of " + std::string(member.names);
+        case Form::name:
+            return member.names.find(' ') == member.names.npos ? "\"" + std::string(member.names) + "\""
+                                                               : "one of " + std::string(member.names);
         case Form::id: return std::string(id_form);
         case Form::id_or_null: return "null or " + std::string(id_form);
         case Form::rule: return "the id of a rule, such as \"F2\"";
@@ -186,8 +190,10 @@ void check_member(Reader& reader, const Value& value, const MemberForm& member) 
 // Objects of several types say by `type` which they are.
 void report_type(Reader& reader, const Value& value, std::string_view what) {
     const Value type = member_value(value, "type");
-    if (type.json == nullptr) reader.fail("schema", value, "Add `type`: " + std::string(what) + " cannot do without.");
-    else reader.wrong(type, "a type of " + std::string(what));
+    if (type.json == nullptr)
+        reader.fail("schema", value, "Add `type`: " + std::string(what) + " cannot do without.");
+    else
+        reader.wrong(type, "a type of " + std::string(what));
 }
 
 }  // namespace

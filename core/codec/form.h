@@ -9,18 +9,38 @@
 
 namespace samebill {
 
-// The shape of the documents that the engine writes, as tables (document_forms.cpp). What comes in: a value and its form.
-// What goes out: a `schema` problem for everything that is not as it must be. Inputs are read by hand instead, because
-// they become plain values on the way.
+// The shape of the documents that the engine writes, as tables (document_forms.cpp). What comes in: a value and its
+// form. What goes out: a `schema` problem for everything that is not as it must be. Inputs are read by hand instead,
+// because they become plain values on the way.
 
 enum class Form : uint8_t {
-    any, boolean, yes, text, text_or_null, name,       // `yes`: true; `name`: one of MemberForm::names
-    id, id_or_null, rule, digest, pointer, currency,
-    decimal, money, whole_text, natural_text,          // as text; `whole_text` may be negative
-    count, positive, total,                            // integers: 0 ... 2^53-1, 1 ... 2^53-1, 0 ... 2^63-1
-    within,                                            // an integer from MemberForm::least to most
-    month, date, paid_date, instant,                   // the last two go on to 2199, the instant with `Z`
-    state, object, list                                // of MemberForm::object
+    any,
+    boolean,
+    yes,
+    text,
+    text_or_null,
+    name,  // `yes`: true; `name`: one of MemberForm::names
+    id,
+    id_or_null,
+    rule,
+    digest,
+    pointer,
+    currency,
+    decimal,
+    money,
+    whole_text,
+    natural_text,  // as text; `whole_text` may be negative
+    count,
+    positive,
+    total,   // integers: 0 ... 2^53-1, 1 ... 2^53-1, 0 ... 2^63-1
+    within,  // an integer from MemberForm::least to most
+    month,
+    date,
+    paid_date,
+    instant,  // the last two go on to 2199, the instant with `Z`
+    state,
+    object,
+    list  // of MemberForm::object
 };
 
 enum class Need : uint8_t { always, optional };

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <deque>
-#include <unordered_set>
+#include <set>
 
 namespace samebill {
 
@@ -50,9 +50,9 @@ public:
 private:
     struct Level {
         Json* container = nullptr;
-        std::string name;                       // of the member that is read
-        bool is_twice = false;                  // it was there before: what is read is dropped
-        std::unordered_set<std::string> names;  // used from `few_members` on
+        std::string name;             // of the member that is read
+        bool is_twice = false;        // it was there before: what is read is dropped
+        std::set<std::string> names;  // used from `few_members` on
     };
 
     // The value's place in its container, or aside if its name was there before.
@@ -121,7 +121,8 @@ private:
             place.order = !place.is_element && level.is_twice ? 2 * count : 2 * count - 1;
             chain.push_back(place);
         }
-        problems_.add("schema", chain.back(), "`" + levels_.back().name + "` is there twice: leave one of the two out.");
+        problems_.add("schema", chain.back(),
+                      "`" + levels_.back().name + "` is there twice: leave one of the two out.");
     }
 
     Json& root_;
@@ -135,18 +136,22 @@ private:
     bool number_too_large_ = false;
 };
 
-bool is_number_char(char c) { return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-'; }
+bool is_number_char(char c) {
+    return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-';
+}
 
 // The text with every number that may be above the range of the parser's floats replaced by a float of as many bytes.
-// No number with a fraction or an exponent, and none beyond 64 bits, is ever taken: its value is of no account, but it is
-// JSON, and the place that holds it is what is wrong.
+// No number with a fraction or an exponent, and none beyond 64 bits, is ever taken: its value is of no account, but it
+// is JSON, and the place that holds it is what is wrong.
 std::string with_small_numbers(std::string_view text) {
     std::string small(text);
     bool in_string = false;
     for (size_t at = 0; at < small.size(); ++at) {
         if (in_string) {
-            if (small[at] == '\\') ++at;
-            else if (small[at] == '"') in_string = false;
+            if (small[at] == '\\')
+                ++at;
+            else if (small[at] == '"')
+                in_string = false;
             continue;
         }
         if (small[at] == '"') in_string = true;
@@ -207,7 +212,8 @@ bool parse_json(std::string_view text, Json& root, ProblemList& problems, const 
         return refuse(problems, document, "The text begins with a byte order mark: leave it out.");
     const size_t zero = text.find('\0');  // the parser would take it for the end
     if (zero != text.npos)
-        return refuse(problems, document, "The text has a zero byte at " + where(text, zero + 1) + ": it must be JSON in UTF-8.");
+        return refuse(problems, document,
+                      "The text has a zero byte at " + where(text, zero + 1) + ": it must be JSON in UTF-8.");
     const ProblemList before = problems;
     Builder builder(root, problems, document, levels);
     if (build(text, builder)) return true;
@@ -216,11 +222,15 @@ bool parse_json(std::string_view text, Json& root, ProblemList& problems, const 
         problems = before;
         Builder again(root, problems, document, levels);
         if (build(small, again)) return true;
-        if (again.too_deep()) return refuse(problems, document, "The text is nested more than 32 levels deep: flatten it.");
-        return refuse(problems, document, "The text is no JSON at " + where(text, again.position()) + ": correct it there.");
+        if (again.too_deep())
+            return refuse(problems, document, "The text is nested more than 32 levels deep: flatten it.");
+        return refuse(problems, document,
+                      "The text is no JSON at " + where(text, again.position()) + ": correct it there.");
     }
-    if (builder.too_deep()) return refuse(problems, document, "The text is nested more than 32 levels deep: flatten it.");
-    return refuse(problems, document, "The text is no JSON at " + where(text, builder.position()) + ": correct it there.");
+    if (builder.too_deep())
+        return refuse(problems, document, "The text is nested more than 32 levels deep: flatten it.");
+    return refuse(problems, document,
+                  "The text is no JSON at " + where(text, builder.position()) + ": correct it there.");
 }
 
 }  // namespace samebill

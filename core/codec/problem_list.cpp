@@ -15,9 +15,12 @@ void append_token(std::string& out, const Place& place) {
         return;
     }
     for (char c : place.name) {
-        if (c == '~') out += "~0";
-        else if (c == '/') out += "~1";
-        else out.push_back(c);
+        if (c == '~')
+            out += "~0";
+        else if (c == '/')
+            out += "~1";
+        else
+            out.push_back(c);
     }
 }
 

@@ -22,8 +22,8 @@ struct Place {
 
 std::string pointer_to(const Place& place);  // RFC 6901
 
-// What comes in: problems of one stage as they are found, in any order. What goes out: the first 100 in document order, a
-// container before what is inside, at one place by code and each code once. Never holds more than twice as many.
+// What comes in: problems of one stage as they are found, in any order. What goes out: the first 100 in document order,
+// a container before what is inside, at one place by code and each code once. Never holds more than twice as many.
 // Example: problems at /events/10, /events/2/plan and /events/2 come out in reverse.
 class ProblemList {
 public:

@@ -5,13 +5,16 @@
 
 namespace samebill {
 
-void report_added(const SessionTable::Record& record, SessionTable::Added added, const Place& place, UsageInput& usage) {
+void report_added(const SessionTable::Record& record, SessionTable::Added added, const Place& place,
+                  UsageInput& usage) {
     if (added == SessionTable::Added::conflict) {
-        usage.references.add("conflicting_record", place,
-                             "Give the record another id: \"" + std::string(record.id) + "\" was given before with other values.");
+        usage.references.add(
+            "conflicting_record", place,
+            "Give the record another id: \"" + std::string(record.id) + "\" was given before with other values.");
     }
     if (added != SessionTable::Added::duplicate && record.start >= usage.end)
-        usage.references.add("period", place, "Leave the session out or bill a later month: it starts after `through`.");
+        usage.references.add("period", place,
+                             "Leave the session out or bill a later month: it starts after `through`.");
 }
 
 void read_usage(Reader& reader, const Value& list, UsageInput& usage) {

@@ -15,8 +15,6 @@ std::string name_at(const Place& place) {
     return "Each element of `" + std::string(list->name) + "`";
 }
 
-bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-
 // "1.5 GB" in bytes; nothing if it is malformed, not whole or above the largest quantity.
 std::optional<int64_t> read_amount(std::string_view text, Kind kind, int64_t kilobyte_bytes) {
     const size_t space = text.find(' ');
@@ -31,8 +29,10 @@ std::optional<int64_t> read_amount(std::string_view text, Kind kind, int64_t kil
 
 std::string_view amount_form(Kind kind) {
     switch (kind) {
-        case Kind::data: return "whole bytes from 0 to 2^53-1, or text such as \"5 MB\" (B, KB, MB, GB) that comes to whole bytes";
-        case Kind::voice: return "whole seconds from 0 to 2^53-1, or text such as \"10 min\" (s, min, h) that comes to whole seconds";
+        case Kind::data:
+            return "whole bytes from 0 to 2^53-1, or text such as \"5 MB\" (B, KB, MB, GB) that comes to whole bytes";
+        case Kind::voice:
+            return "whole seconds from 0 to 2^53-1, or text such as \"10 min\" (s, min, h) that comes to whole seconds";
         case Kind::sms: return "a whole number of messages from 0 to 2^53-1";
     }
     return {};
@@ -96,7 +96,9 @@ bool Reader::wrong(const Value& value, std::string_view what) {
     return fail("schema", value, name_at(value.place) + " must be " + std::string(what) + ".");
 }
 
-bool Reader::is_object(const Value& value) { return value.json->is_object() || wrong(value, "an object"); }
+bool Reader::is_object(const Value& value) {
+    return value.json->is_object() || wrong(value, "an object");
+}
 
 bool Reader::is_array(const Value* value) {
     return value != nullptr && (value->json->is_array() || wrong(*value, "a list"));
@@ -139,7 +141,8 @@ bool Reader::integer(const Value* value, int64_t least, int64_t most, int64_t& o
 bool Reader::decimal(const Value* value, Decimal& out) {
     if (value == nullptr) return false;
     const auto number = value->json->is_string() ? parse_decimal(text_of(*value->json)) : std::nullopt;
-    if (!number) return wrong(*value, "a decimal as text, such as \"7.50\": 1 to 12 digits, at most 9 more after a point");
+    if (!number)
+        return wrong(*value, "a decimal as text, such as \"7.50\": 1 to 12 digits, at most 9 more after a point");
     out = *number;
     return true;
 }
@@ -226,9 +229,10 @@ bool Reader::schema(const Value* value, std::string_view due) {
     return wrong(*value, "\"" + std::string(due) + "\"");
 }
 
-void Reader::unique(const Value* value, std::unordered_set<std::string_view>& seen) {
+void Reader::unique(const Value* value, std::set<std::string_view>& seen) {
     if (value == nullptr || !value->json->is_string() || seen.insert(text_of(*value->json)).second) return;
-    fail("duplicate_id", *value, "\"" + text_of(*value->json) + "\" is in this list already: give it another name or leave it out.");
+    fail("duplicate_id", *value,
+         "\"" + text_of(*value->json) + "\" is in this list already: give it another name or leave it out.");
 }
 
 Members::Members(Reader& reader, const Value& object, std::string_view what, std::span<const MemberRule> rules)
@@ -238,16 +242,22 @@ Members::Members(Reader& reader, const Value& object, std::string_view what, std
     for (const auto& member : members_of(*object.json)) {
         const Value value{&member.second, {&object.place, member.first, 0, order, false}};
         order += 2;
-        const auto rule = std::find_if(rules_.begin(), rules_.end(), [&](const MemberRule& r) { return r.name == member.first; });
-        if (rule != rules_.end()) values_[static_cast<size_t>(rule - rules_.begin())] = value;
-        else reader.fail("schema", value, "`" + member.first + "` is no member of " + std::string(what) + ": leave it out or correct its name.");
+        const auto rule =
+            std::find_if(rules_.begin(), rules_.end(), [&](const MemberRule& r) { return r.name == member.first; });
+        if (rule != rules_.end())
+            values_[static_cast<size_t>(rule - rules_.begin())] = value;
+        else
+            reader.fail(
+                "schema", value,
+                "`" + member.first + "` is no member of " + std::string(what) + ": leave it out or correct its name.");
     }
     std::string missing;
     for (size_t i = 0; i < rules_.size(); ++i) {
         if (rules_[i].required && values_[i].json == nullptr)
             missing += (missing.empty() ? "`" : ", `") + std::string(rules_[i].name) + "`";
     }
-    if (!missing.empty()) reader.fail("schema", object, "Add " + missing + ": " + std::string(what) + " cannot do without.");
+    if (!missing.empty())
+        reader.fail("schema", object, "Add " + missing + ": " + std::string(what) + " cannot do without.");
 }
 
 const Value* Members::operator[](std::string_view name) const {

@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "core/base/calendar.h"
@@ -99,7 +99,7 @@ struct Reader {
     }
 
     // `duplicate_id` at the value if its text is in `seen` already.
-    void unique(const Value* value, std::unordered_set<std::string_view>& seen);
+    void unique(const Value* value, std::set<std::string_view>& seen);
 };
 
 // The members of an object, unknown and missing ones reported. If it is no object that is reported, and none is there.
@@ -118,6 +118,7 @@ private:
 bool is_digest(std::string_view text);  // "sha256:" and 64 lower-case hexadecimal digits
 // Bytes or seconds in a unit of the kind; nothing if the kind has no such unit.
 std::optional<int64_t> unit_size(Kind kind, std::string_view unit, int64_t kilobyte_bytes);
-inline constexpr std::string_view id_form = "an id: 1 to 128 letters, digits and ._:@+-, beginning with a letter or digit";
+inline constexpr std::string_view id_form =
+    "an id: 1 to 128 letters, digits and ._:@+-, beginning with a letter or digit";
 
 }  // namespace samebill

@@ -2,8 +2,8 @@
 #include "core/codec/references.h"
 
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
+#include <map>
+#include <set>
 
 #include "core/codec/state_codec.h"
 
@@ -11,7 +11,7 @@ namespace samebill {
 
 namespace {
 
-using Positions = std::unordered_map<std::string_view, Index>;
+using Positions = std::map<std::string_view, Index>;
 
 class Resolver {
 public:
@@ -35,7 +35,9 @@ private:
         return reader_.fail(code, value, std::move(message));
     }
     bool unknown(std::string_view code, const Value& value, std::string_view what) {
-        return fail(code, value, "\"" + text_of(*value.json) + "\" is no " + std::string(what) + ": correct the name or add it there.");
+        return fail(
+            code, value,
+            "\"" + text_of(*value.json) + "\" is no " + std::string(what) + ": correct the name or add it there.");
     }
     bool knows_plan(std::string_view id) const { return plans_.count(id) != 0; }
 
@@ -51,7 +53,7 @@ private:
 
     // Before the devices are sorted: they stand as in the document.
     void set_lapses() {
-        std::unordered_map<std::string_view, bool> products;
+        std::map<std::string_view, bool> products;
         for (const SimProduct& product : request_.catalog.sim_products) products.emplace(product.id, product.lapses);
         const Value devices = member_value(account_, "devices");
         for (uint32_t i = 0; i < request_.account.devices.size(); ++i) {
@@ -84,7 +86,7 @@ private:
     }
 
     void refer_exemptions() {
-        std::unordered_set<std::string_view> taxes;
+        std::set<std::string_view> taxes;
         for (const Tax& tax : request_.catalog.taxes) taxes.insert(tax.id);
         const Value tax = member_value(account_, "tax");
         if (tax.json == nullptr) return;
@@ -111,17 +113,23 @@ private:
             Event event = named.event;
             const Value element = element_value(list, event.position);
             const auto device = devices_.find(named.device);
-            if (device != devices_.end()) event.device = device->second;
-            else unknown("unknown_device", member_value(element, "device"), "device of the account");
+            if (device != devices_.end())
+                event.device = device->second;
+            else
+                unknown("unknown_device", member_value(element, "device"), "device of the account");
             if (!named.plan.empty()) {
                 const auto plan = plans_.find(named.plan);
-                if (plan != plans_.end()) event.plan = plan->second;
-                else unknown("unknown_plan", member_value(element, "plan"), "plan of the catalog");
+                if (plan != plans_.end())
+                    event.plan = plan->second;
+                else
+                    unknown("unknown_plan", member_value(element, "plan"), "plan of the catalog");
             }
             if (!named.group.empty()) event.group = group_at(named.group);
-            if (event.at >= end) fail("period", element, "Leave the event out or bill a later month: it is after `through`.");
+            if (event.at >= end)
+                fail("period", element, "Leave the event out or bill a later month: it is after `through`.");
             if (has_opening && event.at < begin)
-                fail("before_period", element, "Leave the event out: it is before `from`, and the opening state says what was before.");
+                fail("before_period", element,
+                     "Leave the event out: it is before `from`, and the opening state says what was before.");
             request_.events.push_back(std::move(event));
         }
         std::sort(request_.events.begin(), request_.events.end(), [](const Event& a, const Event& b) {
@@ -131,7 +139,7 @@ private:
     }
 
     void collect_groups(const std::vector<NamedEvent>& events, const std::optional<WrittenState>& state) {
-        std::unordered_set<std::string_view> names;
+        std::set<std::string_view> names;
         for (const NamedEvent& named : events) {
             if (!named.group.empty()) names.insert(named.group);
         }
@@ -141,7 +149,6 @@ private:
             }
         }
         request_.groups.assign(names.begin(), names.end());
-        std::sort(request_.groups.begin(), request_.groups.end());
     }
 
     Index group_at(std::string_view name) const {
@@ -152,15 +159,20 @@ private:
     std::optional<WrittenState> check_opening(const Value& opening) {
         auto state = read_opening(*opening.json);
         if (!state) {
-            fail("state", opening, "The opening state is damaged or of another version: give the closing state as it came out.");
+            fail("state", opening,
+                 "The opening state is damaged or of another version: give the closing state as it came out.");
             return std::nullopt;
         }
         if (state->account != request_.account.id)
-            fail("state", opening, "The opening state is of account \"" + state->account + "\": give the one of this account.");
+            fail("state", opening,
+                 "The opening state is of account \"" + state->account + "\": give the one of this account.");
         else if (state->catalog != request_.catalog.id)
-            fail("state", opening, "The opening state is of catalog \"" + state->catalog + "\": give the one of this catalog.");
+            fail("state", opening,
+                 "The opening state is of catalog \"" + state->catalog + "\": give the one of this catalog.");
         if (state->period != request_.from - 1)
-            fail("period", opening, "The opening state closes " + format_month(state->period) + ": give the one that closes the month before `from`.");
+            fail("period", opening,
+                 "The opening state closes " + format_month(state->period) +
+                     ": give the one that closes the month before `from`.");
         return state;
     }
 
@@ -169,7 +181,8 @@ private:
         if (id.empty()) return no_index;
         const auto plan = plans_.find(id);
         if (plan != plans_.end()) return plan->second;
-        fail("state", opening, "The opening state names the plan \"" + id + "\", which the catalog has no more: add it there.");
+        fail("state", opening,
+             "The opening state names the plan \"" + id + "\", which the catalog has no more: add it there.");
         return no_index;
     }
 
@@ -185,7 +198,8 @@ private:
             taken.plan = present_plan(opening, device.plan);
             taken.pending_plan = present_plan(opening, device.pending_plan);
             taken.group = device.group.empty() ? no_index : group_at(device.group);
-            for (size_t i = 0; i < taken.periods.size(); ++i) taken.periods[i].plan = period_plan(device.period_plans[i]);
+            for (size_t i = 0; i < taken.periods.size(); ++i)
+                taken.periods[i].plan = period_plan(device.period_plans[i]);
         }
     }
 
@@ -219,7 +233,8 @@ private:
 
 }  // namespace
 
-void resolve_references(ProblemList& problems, const Value& document, const std::vector<NamedEvent>& events, Request& request) {
+void resolve_references(ProblemList& problems, const Value& document, const std::vector<NamedEvent>& events,
+                        Request& request) {
     Resolver(problems, document, request).resolve(events);
 }
 

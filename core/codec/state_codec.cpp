@@ -14,12 +14,12 @@ namespace samebill {
 namespace {
 
 constexpr MemberRule state_rules[] = {
-    {"schema", required}, {"rules", required}, {"account", required}, {"catalog", required},
+    {"schema", required}, {"rules", required},   {"account", required}, {"catalog", required},
     {"period", required}, {"devices", required}, {"digest", required},
 };
 constexpr MemberRule device_rules[] = {
-    {"id", required}, {"state", required}, {"cause"}, {"activated"}, {"plan"}, {"group"}, {"pending"}, {"stay"},
-    {"balances"}, {"exhausted_at"}, {"active_since"}, {"noticed"}, {"periods"},
+    {"id", required}, {"state", required}, {"cause"},        {"activated"},    {"plan"},    {"group"},   {"pending"},
+    {"stay"},         {"balances"},        {"exhausted_at"}, {"active_since"}, {"noticed"}, {"periods"},
 };
 constexpr MemberRule pending_rules[] = {{"plan", required}, {"at", required}};
 constexpr MemberRule stay_rules[] = {{"entry", required}, {"counts"}};
@@ -30,7 +30,9 @@ constexpr MemberRule count_rules[] = {{"data"}, {"voice"}, {"sms"}};
 constexpr int64_t latest_day = (last_year + 12 - first_year) * int64_t{366};
 constexpr Kind written_order[] = {Kind::data, Kind::sms, Kind::voice};  // of the names
 
-size_t at(Kind kind) { return static_cast<size_t>(index_of(kind)); }
+size_t at(Kind kind) {
+    return static_cast<size_t>(index_of(kind));
+}
 
 void read_counts(Reader& reader, const Value* value, Quantities& counts) {
     if (value == nullptr) return;
@@ -57,7 +59,7 @@ void read_stay(Reader& reader, const Value* value, DeviceState& state) {
 }
 
 void read_periods(Reader& reader, const Value* value, WrittenDeviceState& device) {
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     reader.list(value, [&](const Value& element) {
         const Members members(reader, element, "a paid period", period_rules);
         PaidPeriod& period = device.state.periods.emplace_back();
@@ -69,11 +71,14 @@ void read_periods(Reader& reader, const Value* value, WrittenDeviceState& device
 }
 
 template <class Enum>
-void read_name(Reader& reader, const Value* value, std::optional<Enum> (*parse)(std::string_view), std::string_view what, Enum& out) {
+void read_name(Reader& reader, const Value* value, std::optional<Enum> (*parse)(std::string_view),
+               std::string_view what, Enum& out) {
     if (value == nullptr) return;
     const auto name = value->json->is_string() ? parse(text_of(*value->json)) : std::nullopt;
-    if (name) out = *name;
-    else reader.wrong(*value, what);
+    if (name)
+        out = *name;
+    else
+        reader.wrong(*value, what);
 }
 
 void read_device(Reader& reader, const Value& value, WrittenDeviceState& device) {
@@ -255,7 +260,7 @@ void read_state(Reader& reader, const Value& value, WrittenState& state) {
     reader.id(members["account"], state.account);
     reader.id(members["catalog"], state.catalog);
     reader.month(members["period"], state.period);
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     reader.list(members["devices"], [&](const Value& element) {
         WrittenDeviceState& device = state.devices.emplace_back();
         read_device(reader, element, device);

@@ -10,8 +10,8 @@
 
 namespace samebill {
 
-// The closing state of an account as JSON, samebill/state/1 (formats.md, State). What comes in: the states of the devices.
-// What goes out: the canonical document, and back; writing what was read gives the same bytes.
+// The closing state of an account as JSON, samebill/state/1 (formats.md, State). What comes in: the states of the
+// devices. What goes out: the canonical document, and back; writing what was read gives the same bytes.
 //
 //   {"schema": "samebill/state/1", "rules": "1", "account": id, "catalog": id,
 //    "period": month,                                  the month it closes

@@ -12,7 +12,9 @@ namespace {
 
 constexpr size_t nowhere = std::string_view::npos;
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+bool is_space(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
 
 size_t skip_space(std::string_view text, size_t at) {
     while (at < text.size() && is_space(text[at])) ++at;
@@ -133,7 +135,8 @@ bool read_usage_text(Reader& reader, const Value& list, std::string_view text, U
     const size_t end = walk_list(text, 0, [&](std::string_view record) {
         const Value element{nullptr, {&list.place, {}, position, 2 * position + 1, true}};
         ++position;
-        const bool is_usual = !read_json_line(record, line) && !line.escaped && !read_fields(line.texts, line.order, batch.next());
+        const bool is_usual =
+            !read_json_line(record, line) && !line.escaped && !read_fields(line.texts, line.order, batch.next());
         if (is_usual) {
             batch.take_next(list.place);
             return true;

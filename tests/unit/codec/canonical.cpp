@@ -19,7 +19,8 @@ std::string canonical_text(const std::string& text) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(members_are_sorted_at_every_level_and_white_space_goes) {
-    BOOST_TEST(canonical_text(" {\"b\" : [ 1, {\"d\":null, \"c\":true} ], \"a\":{} } ") == R"({"a":{},"b":[1,{"c":true,"d":null}]})");
+    BOOST_TEST(canonical_text(" {\"b\" : [ 1, {\"d\":null, \"c\":true} ], \"a\":{} } ") ==
+               R"({"a":{},"b":[1,{"c":true,"d":null}]})");
 }
 
 // RFC 8785, section 3.2.3: the order of its example, by UTF-16 code units.
@@ -36,11 +37,13 @@ BOOST_AUTO_TEST_CASE(members_are_sorted_by_utf16_code_units) {
 }
 
 BOOST_AUTO_TEST_CASE(strings_are_escaped_no_more_than_needed) {
-    BOOST_TEST(canonical_text(R"(["\u0041\/\u20ac\u0007\b\t\n\f\r\"\\\u007f"])") == "[\"A/\u20ac\\u0007\\b\\t\\n\\f\\r\\\"\\\\\x7f\"]");
+    BOOST_TEST(canonical_text(R"(["\u0041\/\u20ac\u0007\b\t\n\f\r\"\\\u007f"])") ==
+               "[\"A/\u20ac\\u0007\\b\\t\\n\\f\\r\\\"\\\\\x7f\"]");
 }
 
 BOOST_AUTO_TEST_CASE(integers_stay_exact_and_minus_zero_is_zero) {
-    BOOST_TEST(canonical_text("[-0, 9223372036854775807, -1, 18446744073709551615]") == "[0,9223372036854775807,-1,18446744073709551615]");
+    BOOST_TEST(canonical_text("[-0, 9223372036854775807, -1, 18446744073709551615]") ==
+               "[0,9223372036854775807,-1,18446744073709551615]");
 }
 
 BOOST_AUTO_TEST_CASE(a_number_with_a_fraction_or_exponent_has_no_canonical_form) {
@@ -52,8 +55,10 @@ BOOST_AUTO_TEST_CASE(a_digest_is_that_of_the_canonical_form_without_the_member_n
     samebill::Json root;
     samebill::ProblemList problems;
     BOOST_REQUIRE(samebill::parse_json(R"({"digest":"x","b":1,"a":{"digest":2}})", root, problems));
-    BOOST_TEST(samebill::canonical_digest(root, "digest").value() == "sha256:" + samebill::sha256_hex(R"({"a":{"digest":2},"b":1})"));
-    BOOST_TEST(samebill::canonical_digest(root).value() == "sha256:" + samebill::sha256_hex(R"({"a":{"digest":2},"b":1,"digest":"x"})"));
+    BOOST_TEST(samebill::canonical_digest(root, "digest").value() ==
+               "sha256:" + samebill::sha256_hex(R"({"a":{"digest":2},"b":1})"));
+    BOOST_TEST(samebill::canonical_digest(root).value() ==
+               "sha256:" + samebill::sha256_hex(R"({"a":{"digest":2},"b":1,"digest":"x"})"));
 }
 
 BOOST_AUTO_TEST_CASE(documents_of_32_levels_have_a_canonical_form) {

@@ -14,7 +14,9 @@ namespace {
 
 const Json sound = sound_request();
 
-Strings at(const std::string& pointer, const std::string& value) { return problems_of(with(sound, pointer, value)); }
+Strings at(const std::string& pointer, const std::string& value) {
+    return problems_of(with(sound, pointer, value));
+}
 
 }  // namespace
 
@@ -35,14 +37,19 @@ BOOST_AUTO_TEST_CASE(every_name_that_nothing_answers_to_is_named_at_its_member) 
     document = with(document, "/account/tax/exemptions/0/tax", "\"gst\"");
     document = with(document, "/account/devices/1/sim_product", "\"sim-b\"");
     document = with(document, "/events/0/device", "\"pump-9\"");
-    document = with(document, "/events/1", R"({"plan":"gone","at":"2026-03-01T08:00:00Z","type":"provision","device":"pump-9"})");
-    CHECK_PROBLEMS(problems_of(document), {"unknown_plan /account/agreement/plans/1", "unknown_plan /account/pricing_attachments/1/plan",
-                                           "unknown_tax /account/tax/exemptions/0/tax", "unknown_sim_product /account/devices/1/sim_product",
-                                           "unknown_device /events/0/device", "unknown_plan /events/1/plan", "unknown_device /events/1/device"});
+    document = with(document, "/events/1",
+                    R"({"plan":"gone","at":"2026-03-01T08:00:00Z","type":"provision","device":"pump-9"})");
+    CHECK_PROBLEMS(
+        problems_of(document),
+        {"unknown_plan /account/agreement/plans/1", "unknown_plan /account/pricing_attachments/1/plan",
+         "unknown_tax /account/tax/exemptions/0/tax", "unknown_sim_product /account/devices/1/sim_product",
+         "unknown_device /events/0/device", "unknown_plan /events/1/plan", "unknown_device /events/1/device"});
 }
 
 BOOST_AUTO_TEST_CASE(a_pack_that_no_plan_has_is_not_looked_at_here) {
-    CHECK_PROBLEMS(at("/events/0", R"({"at":"2026-03-02T08:00:00Z","type":"buy_credits","device":"pump-1","pack":"hundred"})"), {});
+    CHECK_PROBLEMS(
+        at("/events/0", R"({"at":"2026-03-02T08:00:00Z","type":"buy_credits","device":"pump-1","pack":"hundred"})"),
+        {});
 }
 
 BOOST_AUTO_TEST_CASE(a_session_of_a_device_that_the_account_does_not_have_is_no_problem) {
@@ -52,7 +59,8 @@ BOOST_AUTO_TEST_CASE(a_session_of_a_device_that_the_account_does_not_have_is_no_
 BOOST_AUTO_TEST_CASE(events_and_sessions_from_the_end_of_through_on_are_out_of_the_period) {
     CHECK_PROBLEMS(at("/events/0/at", "\"2026-04-01T00:00:00Z\""), {"period /events/0"});
     CHECK_PROBLEMS(at("/events/0/at", "\"2026-04-01T00:00:00+00:01\""), {});
-    const Json late = with(with(sound, "/usage/1/end", "\"2026-04-01T00:00:00Z\""), "/usage/1/start", "\"2026-04-01T00:00:00Z\"");
+    const Json late =
+        with(with(sound, "/usage/1/end", "\"2026-04-01T00:00:00Z\""), "/usage/1/start", "\"2026-04-01T00:00:00Z\"");
     CHECK_PROBLEMS(problems_of(late), {"period /usage/1"});
     CHECK_PROBLEMS(problems_of(with(late, "/usage/1/start", "\"2026-03-31T23:59:59Z\"")), {});
 }
@@ -95,7 +103,10 @@ BOOST_AUTO_TEST_CASE(a_dropped_record_is_not_out_of_the_period_a_second_time) {
 }
 
 BOOST_AUTO_TEST_CASE(lists_are_sorted_and_references_are_positions) {
-    const auto request = decode(with(sound, "/events/2", R"({"at":"2026-03-01T08:00:00Z","type":"set_group","device":"pump-2","group":"south"})")).request;
+    const auto request =
+        decode(with(sound, "/events/2",
+                    R"({"at":"2026-03-01T08:00:00Z","type":"set_group","device":"pump-2","group":"south"})"))
+            .request;
     BOOST_TEST(request.catalog.plans[0].id == "credit");
     BOOST_TEST(request.account.devices[0].id == "pump-1");
     BOOST_TEST(request.account.devices[0].lapses);
@@ -110,8 +121,12 @@ BOOST_AUTO_TEST_CASE(lists_are_sorted_and_references_are_positions) {
 }
 
 BOOST_AUTO_TEST_CASE(an_attachment_holds_the_merged_plan_and_the_terms_that_it_names) {
-    const auto request = decode(with(sound, "/account/pricing_attachments/0/overrides",
-                                     R"({"access_fee":{"amount":"2.50"},"terms":{"data_rounding":{"increment":"10 KB"},"plan_change":null}})")).request;
+    const auto request =
+        decode(
+            with(
+                sound, "/account/pricing_attachments/0/overrides",
+                R"({"access_fee":{"amount":"2.50"},"terms":{"data_rounding":{"increment":"10 KB"},"plan_change":null}})"))
+            .request;
     const samebill::PricingAttachment& attachment = request.account.attachments.at(0);
     BOOST_TEST((attachment.merged.access_fee->amount.nanos == samebill::Int128{2'500'000'000}));
     BOOST_TEST(attachment.terms.data_rounding->increment == 10'240);  // merged with the plan's "per": "day"

@@ -25,8 +25,9 @@ Parsed parse(const std::string& text) {
     return parsed;
 }
 
-
-std::string nested(size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
+std::string nested(size_t levels) {
+    return std::string(levels, '[') + std::string(levels, ']');
+}
 
 }  // namespace
 
@@ -49,10 +50,29 @@ BOOST_AUTO_TEST_CASE(a_hundred_thousand_brackets_are_an_error_and_no_crash) {
 
 BOOST_AUTO_TEST_CASE(a_text_that_is_not_strict_json_is_refused) {
     using namespace std::string_literals;
-    for (const std::string& text :
-         {""s, " "s, "{"s, "[1,]"s, "{\"a\":1,}"s, "[1] x"s, "[1][2]"s, "// c\n1"s, "01"s, "+1"s, "1."s, "'a'"s, "NaN"s, "\"a\nb\""s,
-          "\"\\x41\""s, "\"\\ud800\""s, "\"\\udc00\""s, "\xEF\xBB\xBF[]"s, "[]\0"s, "\"\xC0\xAF\""s, "\"\xED\xA0\x80\""s,
-          "\"\xF4\x90\x80\x80\""s, "\"\xFF\""s}) {
+    for (const std::string& text : {""s,
+                                    " "s,
+                                    "{"s,
+                                    "[1,]"s,
+                                    "{\"a\":1,}"s,
+                                    "[1] x"s,
+                                    "[1][2]"s,
+                                    "// c\n1"s,
+                                    "01"s,
+                                    "+1"s,
+                                    "1."s,
+                                    "'a'"s,
+                                    "NaN"s,
+                                    "\"a\nb\""s,
+                                    "\"\\x41\""s,
+                                    "\"\\ud800\""s,
+                                    "\"\\udc00\""s,
+                                    "\xEF\xBB\xBF[]"s,
+                                    "[]\0"s,
+                                    "\"\xC0\xAF\""s,
+                                    "\"\xED\xA0\x80\""s,
+                                    "\"\xF4\x90\x80\x80\""s,
+                                    "\"\xFF\""s}) {
         BOOST_TEST_CONTEXT(text) CHECK_PROBLEMS(parse(text).problems, {"parse "});
     }
 }
@@ -79,7 +99,9 @@ BOOST_AUTO_TEST_CASE(members_keep_the_order_of_the_text) {
 }
 
 BOOST_AUTO_TEST_CASE(integers_are_exact_and_every_other_number_is_a_float) {
-    const auto root = parse("[9223372036854775807, -9223372036854775808, 18446744073709551615, 18446744073709551616, 1.0, 1e3, 0]").root;
+    const auto root =
+        parse("[9223372036854775807, -9223372036854775808, 18446744073709551615, 18446744073709551616, 1.0, 1e3, 0]")
+            .root;
     BOOST_TEST(root[0].get<int64_t>() == INT64_MAX);
     BOOST_TEST(root[1].get<int64_t>() == INT64_MIN);
     BOOST_TEST(root[2].get<uint64_t>() == UINT64_MAX);
@@ -89,7 +111,8 @@ BOOST_AUTO_TEST_CASE(integers_are_exact_and_every_other_number_is_a_float) {
 
 BOOST_AUTO_TEST_CASE(a_number_above_the_range_of_floats_is_json_at_its_place) {
     const std::string digits(400, '7');
-    for (const std::string& number : {std::string("1e400"), std::string("-12.5E+999"), digits, "-" + digits, digits + ".5", digits + "e5"}) {
+    for (const std::string& number :
+         {std::string("1e400"), std::string("-12.5E+999"), digits, "-" + digits, digits + ".5", digits + "e5"}) {
         const Parsed parsed = parse("{\"a\":\"1e400 \\\" 1e999\",\"b\":" + number + "}");
         BOOST_TEST_CONTEXT(number) {
             BOOST_TEST(parsed.is_json);

@@ -37,7 +37,9 @@ constexpr const char* sound_text = R"({
 
 }  // namespace
 
-Json sound_request() { return Json::parse(sound_text); }
+Json sound_request() {
+    return Json::parse(sound_text);
+}
 
 Json with(Json document, const std::string& pointer, const std::string& value) {
     document[Json::json_pointer(pointer)] = Json::parse(value);
@@ -60,11 +62,17 @@ Decoded decode(const std::string& text, const samebill::RequestOptions& options)
     return decoded;
 }
 
-Decoded decode(const Json& document, const samebill::RequestOptions& options) { return decode(document.dump(), options); }
+Decoded decode(const Json& document, const samebill::RequestOptions& options) {
+    return decode(document.dump(), options);
+}
 
-std::vector<std::string> problems_of(const Json& document) { return decode(document).problems; }
+std::vector<std::string> problems_of(const Json& document) {
+    return decode(document).problems;
+}
 
-std::vector<std::string> problems_of_text(const std::string& text) { return decode(text).problems; }
+std::vector<std::string> problems_of_text(const std::string& text) {
+    return decode(text).problems;
+}
 
 std::string replaced(std::string text, const std::string& old_part, const std::string& new_part) {
     const size_t at = text.find(old_part);

@@ -37,9 +37,9 @@ using Strings = std::vector<std::string>;
 
 }  // namespace request_text
 
-#define CHECK_PROBLEMS(found, ...)                                                                          \
-    do {                                                                                                    \
-        const request_text::Strings found_ = (found);                                                       \
-        const request_text::Strings due_ = request_text::Strings __VA_ARGS__;                               \
-        BOOST_CHECK_EQUAL_COLLECTIONS(found_.begin(), found_.end(), due_.begin(), due_.end());              \
+#define CHECK_PROBLEMS(found, ...)                                                             \
+    do {                                                                                       \
+        const request_text::Strings found_ = (found);                                          \
+        const request_text::Strings due_ = request_text::Strings __VA_ARGS__;                  \
+        BOOST_CHECK_EQUAL_COLLECTIONS(found_.begin(), found_.end(), due_.begin(), due_.end()); \
     } while (false)

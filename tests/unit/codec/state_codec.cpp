@@ -65,9 +65,13 @@ std::string resealed(const std::string& text) {
     return root.dump();
 }
 
-std::string full_text() { return write_state(full_state(), february()); }
+std::string full_text() {
+    return write_state(full_state(), february());
+}
 
-Strings opened_with(const std::string& state) { return problems_of(with(sound_request(), "/opening", state)); }
+Strings opened_with(const std::string& state) {
+    return problems_of(with(sound_request(), "/opening", state));
+}
 
 }  // namespace
 
@@ -78,7 +82,8 @@ BOOST_AUTO_TEST_CASE(a_state_is_canonical_and_leaves_out_what_is_usual) {
         R"("pending":{"at":1772323200,"plan":"credit"},)"
         R"("periods":[{"left":{"data":5,"voice":9223372036854775807},"paid_through":20600,"plan":"meter"},{"paid_through":20700,"plan":"old"}],)"
         R"("plan":"meter","state":"suspended","stay":{"counts":{"data":1024,"sms":2},"entry":1772236800}})";
-    const std::string head = R"({"account":"harbour","catalog":"acme","devices":[)" + pump_1 + R"(,{"cause":"inactive","id":"pump-2","state":"cancelled"}],"digest":"sha256:)";
+    const std::string head = R"({"account":"harbour","catalog":"acme","devices":[)" + pump_1 +
+                             R"(,{"cause":"inactive","id":"pump-2","state":"cancelled"}],"digest":"sha256:)";
     BOOST_TEST(text.substr(0, head.size()) == head);
     BOOST_TEST(text.substr(head.size() + 64) == R"(","period":"2026-02","rules":"1","schema":"samebill/state/1"})");
     BOOST_TEST(resealed(text) == text);
@@ -105,15 +110,20 @@ BOOST_AUTO_TEST_CASE(a_damaged_state_is_one_problem) {
     CHECK_PROBLEMS(opened_with(replaced(full_text(), "1024", "1025")), {"state /opening"});
     CHECK_PROBLEMS(opened_with(replaced(full_text(), "1772236800", "1772236800.0")), {"state /opening"});
     CHECK_PROBLEMS(opened_with(resealed(replaced(full_text(), "\"activated\"", "\"activatad\""))), {"state /opening"});
-    CHECK_PROBLEMS(opened_with(resealed(replaced(full_text(), "\"rules\":\"1\"", "\"rules\":\"2\""))), {"state /opening"});
-    CHECK_PROBLEMS(opened_with(resealed(replaced(full_text(), "samebill/state/1", "samebill/state/2"))), {"state /opening"});
+    CHECK_PROBLEMS(opened_with(resealed(replaced(full_text(), "\"rules\":\"1\"", "\"rules\":\"2\""))),
+                   {"state /opening"});
+    CHECK_PROBLEMS(opened_with(resealed(replaced(full_text(), "samebill/state/1", "samebill/state/2"))),
+                   {"state /opening"});
 }
 
 BOOST_AUTO_TEST_CASE(a_state_that_contradicts_itself_is_damaged) {
-    CHECK_PROBLEMS(opened_with(resealed(replaced(full_text(), "\"suspended\"", "\"active_billed\""))), {"state /opening"});
+    CHECK_PROBLEMS(opened_with(resealed(replaced(full_text(), "\"suspended\"", "\"active_billed\""))),
+                   {"state /opening"});
     CHECK_PROBLEMS(opened_with(resealed(replaced(full_text(), "\"pump-2\"", "\"pump-0\""))), {"state /opening"});
-    CHECK_PROBLEMS(opened_with(resealed(replaced(full_text(), "\"entry\":1772236800", "\"entry\":1772323200"))), {"state /opening"});
-    CHECK_PROBLEMS(opened_with(resealed(replaced(full_text(), "\"plan\":\"old\"", "\"plan\":\"meter\""))), {"state /opening"});
+    CHECK_PROBLEMS(opened_with(resealed(replaced(full_text(), "\"entry\":1772236800", "\"entry\":1772323200"))),
+                   {"state /opening"});
+    CHECK_PROBLEMS(opened_with(resealed(replaced(full_text(), "\"plan\":\"old\"", "\"plan\":\"meter\""))),
+                   {"state /opening"});
 }
 
 BOOST_AUTO_TEST_CASE(a_state_of_another_account_or_catalog_is_refused) {
@@ -123,15 +133,18 @@ BOOST_AUTO_TEST_CASE(a_state_of_another_account_or_catalog_is_refused) {
 
 BOOST_AUTO_TEST_CASE(a_state_not_of_the_month_before_is_out_of_the_period) {
     const std::string january = resealed(replaced(full_text(), "2026-02", "2026-01"));
-    const std::string sound_january = resealed(replaced(january, "1772236800", "1769817600"));  // the stay began on 31 January
+    const std::string sound_january =
+        resealed(replaced(january, "1772236800", "1769817600"));  // the stay began on 31 January
     CHECK_PROBLEMS(opened_with(sound_january), {"period /opening"});
-    CHECK_PROBLEMS(opened_with(resealed(replaced(sound_january, "harbour", "quay"))), {"period /opening", "state /opening"});
+    CHECK_PROBLEMS(opened_with(resealed(replaced(sound_january, "harbour", "quay"))),
+                   {"period /opening", "state /opening"});
 }
 
 BOOST_AUTO_TEST_CASE(a_present_or_pending_plan_that_is_gone_is_refused_for_devices_still_there) {
     const std::string gone = resealed(replaced(full_text(), "\"plan\":\"credit\"", "\"plan\":\"away\""));
     CHECK_PROBLEMS(opened_with(gone), {"state /opening"});
-    const std::string stranger = resealed(replaced(replaced(gone, "\"pump-1\"", "\"aaa-1\""), "\"pump-2\"", "\"pump-1\""));
+    const std::string stranger =
+        resealed(replaced(replaced(gone, "\"pump-1\"", "\"aaa-1\""), "\"pump-2\"", "\"pump-1\""));
     const Decoded decoded = decode(with(with(sound_request(), "/opening", stranger), "/events", "[]"));
     CHECK_PROBLEMS(decoded.problems, {});
     BOOST_TEST(decoded.request.gone_plans.empty());
@@ -148,7 +161,8 @@ BOOST_AUTO_TEST_CASE(events_before_from_are_refused_with_an_opening_state_and_se
 }
 
 BOOST_AUTO_TEST_CASE(a_member_given_twice_in_a_state_is_a_problem_of_shape) {
-    CHECK_PROBLEMS(problems_of_text(replaced(with(sound_request(), "/opening", full_text()).dump(), "\"group\":\"north\"", "\"group\":\"north\",\"group\":\"south\"")),
+    CHECK_PROBLEMS(problems_of_text(replaced(with(sound_request(), "/opening", full_text()).dump(),
+                                             "\"group\":\"north\"", "\"group\":\"north\",\"group\":\"south\"")),
                    {"schema /opening/devices/0/group"});
 }
 
