@@ -47,9 +47,10 @@ function intervalView(interval: Interval, period: string): HTMLElement {
   const cause = words.causes[interval.cause] ?? words.plain(interval.cause);
   const text = `${format.instant(interval.from)} to ${format.instant(interval.until)}: ${state}` +
     `${interval.plan ? ` on ${interval.plan}` : ""}, ${cause}`;
-  const mark = h("span", { class: `span ${interval.state}`, title: text }, h("span", { class: "span_name", "aria-hidden": "true" }, state),
-    h("span", { class: "unseen" }, text));
   const from = offset(interval.from, period);
+  const wide = offset(interval.until, period) - from > 14;
+  const mark = h("span", { class: `span ${interval.state}`, title: text },
+    wide && h("span", { class: "span_name", "aria-hidden": "true" }, state), h("span", { class: "unseen" }, text));
   mark.style.setProperty("--from", `${from}%`);
   mark.style.setProperty("--width", `${offset(interval.until, period) - from}%`);
   return h("li", {}, mark);

@@ -17,6 +17,11 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A sentence in which `names` stand between backticks. */
+export function worded(sentence: string): (Node | string)[] {
+  return sentence.split("`").map((part, at) => (at % 2 === 0 ? part : h("code", {}, part)));
+}
+
 export function byId<Type extends HTMLElement>(id: string): Type {
   const element = document.getElementById(id);
   if (!element) throw new Error(`no element ${id}`);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { ProblemItem } from "samebill/client";
-import { byId, h } from "./dom";
+import { byId, h, worded } from "./dom";
 import type { Editor } from "./editor";
 import * as format from "./format";
 import { placeOf, placeOfLine, type Place } from "./pointer";
@@ -21,7 +21,7 @@ export function showErrors(problems: ProblemItem[], editor: Editor): void {
   if (problems.length === 0) return list.replaceChildren();
   const items = problems.map((problem) => h("li", {},
     h("button", { type: "button", onclick: () => editor.goTo(placeOfProblem(editor.text, problem)) },
-      h("code", {}, problem.path === "" ? "the document" : problem.path), h("span", {}, problem.message),
+      h("code", {}, problem.path === "" ? "the document" : problem.path), h("span", {}, ...worded(problem.message)),
       h("small", {}, problem.code))));
   list.replaceChildren(h("h3", {}, format.count(problems.length, "problem")), h("ol", {}, items));
 }

@@ -12,6 +12,14 @@ export function amount(value: string): string {
   return `${negative ? minus : ""}${grouped}${digits === undefined ? "" : `.${digits}`}`;
 }
 
+/** A price with at least as many digits after the point as an amount has: "2.5" beside "7.00" -> "2.50". */
+export function price(value: string, beside: string): string {
+  const [whole = "", digits = ""] = value.split(".");
+  const least = beside.split(".")[1]?.length ?? 0;
+  const padded = digits.padEnd(least, "0");
+  return amount(padded === "" ? whole : `${whole}.${padded}`);
+}
+
 /** "1234.50", "EUR" -> "EUR 1,234.50" with a space that does not break. */
 export const money = (value: string, currency: string): string => `${currency}\u00a0${amount(value)}`;
 

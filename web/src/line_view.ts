@@ -13,7 +13,8 @@ export interface BillContext {
   explain: Explain;
 }
 
-const priced = (price: string, currency: string, per: string): string => `${currency}\u00a0${format.amount(price)} ${per}`;
+const priced = (line: Line & { unit_price: string }, currency: string, per: string): string =>
+  `${currency}\u00a0${format.price(line.unit_price, line.amount)} ${per}`;
 
 /** What a line is charged for, in a few words. */
 export function lineTitle(line: Line): string {
@@ -36,10 +37,10 @@ export function lineDetails(line: Line, currency: string, kilobyte: number): str
   if ("quantity" in line) details.push(format.quantity(line.kind, line.quantity, kilobyte));
   if (line.type === "access_fee" && "months" in line) {
     const length = format.count(line.months, "month");
-    details.push(`${priced(line.unit_price, currency, `for ${length}`)}, paid through ${format.date(line.paid_through)}`);
+    details.push(`${priced(line, currency, `for ${length}`)}, paid through ${format.date(line.paid_through)}`);
   } else if ("days" in line) {
     const part = line.days === line.days_in_month ? `${line.days} days` : `${line.days} of ${line.days_in_month} days`;
-    details.push(`${priced(line.unit_price, currency, "a month")}, ${part}`);
+    details.push(`${priced(line, currency, "a month")}, ${part}`);
   } else if ("at" in line) details.push(format.instant(line.at));
   if ("cause" in line) details.push(words.causes[line.cause] ?? words.plain(line.cause));
   return details;

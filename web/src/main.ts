@@ -29,6 +29,7 @@ class Page {
   }
 
   async open(example: Example): Promise<void> {
+    this.#shown.period = "";
     this.#takenOut = null;
     await this.#files.clear();
     this.#editor.text = example.request;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A usage file: read in the worker as a stream, shown with its progress and its rejects.
 import type { Client, Rejects, RemoteTable } from "samebill/client";
-import { byId, h, listed } from "./dom";
+import { byId, h, listed, worded } from "./dom";
 import * as format from "./format";
 
 const shownAtFirst = 20;
@@ -77,7 +77,7 @@ export class UsageFiles {
     const view = h("div", { class: "rejects" });
     if (rejects.rejected === 0) return view;
     const rows = listed(rejects.rejects, shownAtFirst, h("ul"), (reject) =>
-      h("li", {}, h("strong", {}, `line ${reject.line}, column ${reject.column}: `), reject.message, " ", h("code", {}, reject.text)));
+      h("li", {}, h("strong", {}, `line ${reject.line}, column ${reject.column}: `), ...worded(reject.message), " ", h("code", {}, reject.text)));
     view.append(h("details", { open: rejects.rejected <= 5 },
       h("summary", {}, `${format.count(rejects.rejected, "record")} left out`), ...rows));
     return view;
