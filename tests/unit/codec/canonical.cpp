@@ -25,8 +25,10 @@ BOOST_AUTO_TEST_CASE(members_are_sorted_at_every_level_and_white_space_goes) {
 
 // RFC 8785, section 3.2.3: the order of its example, by UTF-16 code units.
 BOOST_AUTO_TEST_CASE(members_are_sorted_by_utf16_code_units) {
-    const std::string sorted = canonical_text(
-        R"({"\u20ac":"Euro Sign","\r":"Carriage Return","\ufb33":"Hebrew Letter Dalet With Dagesh","1":"One","\ud83d\ude00":"Emoji: Grinning Face","\u0080":"Control","\u00f6":"Latin Small Letter O With Diaeresis"})");
+    const std::string sorted =
+        canonical_text(R"({"\u20ac":"Euro Sign","\r":"Carriage Return","\ufb33":"Hebrew Letter Dalet With Dagesh",)"
+                       R"("1":"One","\ud83d\ude00":"Emoji: Grinning Face","\u0080":"Control",)"
+                       R"("\u00f6":"Latin Small Letter O With Diaeresis"})");
     const char* due[] = {"Carriage Return", "One", "Control", "Latin", "Euro", "Emoji", "Hebrew"};
     size_t at = 0;
     for (const char* name : due) {

@@ -21,10 +21,13 @@ Strings check(const std::string& text) {
 
 const std::string digest = "\"sha256:" + std::string(64, '0') + "\"";
 const std::string bill_text =
-    R"({"account":"a","adjustment_total":"0.00","adjustments":[],"allowances":[],"amount_due":"0.00","catalog":"c","currency":"EUR","devices":[],"digest":)" +
+    R"({"account":"a","adjustment_total":"0.00","adjustments":[],"allowances":[],"amount_due":"0.00",)"
+    R"("catalog":"c","currency":"EUR","devices":[],"digest":)" +
     digest +
-    R"(,"exceptions":[],"lines":[{"amount":"1.00","at":"2026-03-01T00:00:00Z","device":"d","months":12,"paid_through":"2190-02-28","plan":"p","rule":"F4","type":"access_fee","unit_price":"1"}],)"
-    R"("notices":[{"count":1,"type":"duplicate_records"}],"period":"2026-03","rules":"1","schema":"samebill/bill/1","subtotal":"0.00","tax_total":"0.00","taxes":[],"total":"0.00","usage":[]})";
+    R"(,"exceptions":[],"lines":[{"amount":"1.00","at":"2026-03-01T00:00:00Z","device":"d","months":12,)"
+    R"("paid_through":"2190-02-28","plan":"p","rule":"F4","type":"access_fee","unit_price":"1"}],)"
+    R"("notices":[{"count":1,"type":"duplicate_records"}],"period":"2026-03","rules":"1",)"
+    R"("schema":"samebill/bill/1","subtotal":"0.00","tax_total":"0.00","taxes":[],"total":"0.00","usage":[]})";
 
 }  // namespace
 

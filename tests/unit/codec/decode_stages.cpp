@@ -122,10 +122,9 @@ BOOST_AUTO_TEST_CASE(lists_are_sorted_and_references_are_positions) {
 
 BOOST_AUTO_TEST_CASE(an_attachment_holds_the_merged_plan_and_the_terms_that_it_names) {
     const auto request =
-        decode(
-            with(
-                sound, "/account/pricing_attachments/0/overrides",
-                R"({"access_fee":{"amount":"2.50"},"terms":{"data_rounding":{"increment":"10 KB"},"plan_change":null}})"))
+        decode(with(sound, "/account/pricing_attachments/0/overrides",
+                    R"({"access_fee":{"amount":"2.50"},"terms":{"data_rounding":{"increment":"10 KB"},)"
+                    R"("plan_change":null}})"))
             .request;
     const samebill::PricingAttachment& attachment = request.account.attachments.at(0);
     BOOST_TEST((attachment.merged.access_fee->amount.nanos == samebill::Int128{2'500'000'000}));

@@ -30,8 +30,10 @@ constexpr const char* sound_text = R"({
   {"at": "2026-03-02T08:00:00+01:00", "type": "activate", "device": "pump-1"},
   {"at": "2026-03-01T08:00:00Z", "type": "provision", "device": "pump-1", "plan": "meter"}],
  "usage": [
-  {"id": "r1", "device": "pump-1", "kind": "data", "start": "2026-03-03T10:00:00Z", "end": "2026-03-03T10:05:00Z", "quantity": 5000},
-  {"id": "r2", "device": "stray", "kind": "sms", "start": "2026-03-04T10:00:00Z", "end": "2026-03-04T10:00:00Z", "quantity": 1}],
+  {"id": "r1", "device": "pump-1", "kind": "data", "start": "2026-03-03T10:00:00Z",
+   "end": "2026-03-03T10:05:00Z", "quantity": 5000},
+  {"id": "r2", "device": "stray", "kind": "sms", "start": "2026-03-04T10:00:00Z",
+   "end": "2026-03-04T10:00:00Z", "quantity": 1}],
  "from": "2026-03",
  "through": "2026-03"})";
 

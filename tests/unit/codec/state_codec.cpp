@@ -78,9 +78,11 @@ Strings opened_with(const std::string& state) {
 BOOST_AUTO_TEST_CASE(a_state_is_canonical_and_leaves_out_what_is_usual) {
     const std::string text = full_text();
     const std::string pump_1 =
-        R"({"activated":true,"active_since":1772150400,"cause":"customer","group":"north","id":"pump-1","noticed":["inactive"],)"
+        R"({"activated":true,"active_since":1772150400,"cause":"customer","group":"north","id":"pump-1",)"
+        R"("noticed":["inactive"],)"
         R"("pending":{"at":1772323200,"plan":"credit"},)"
-        R"("periods":[{"left":{"data":5,"voice":9223372036854775807},"paid_through":20600,"plan":"meter"},{"paid_through":20700,"plan":"old"}],)"
+        R"("periods":[{"left":{"data":5,"voice":9223372036854775807},"paid_through":20600,"plan":"meter"},)"
+        R"({"paid_through":20700,"plan":"old"}],)"
         R"("plan":"meter","state":"suspended","stay":{"counts":{"data":1024,"sms":2},"entry":1772236800}})";
     const std::string head = R"({"account":"harbour","catalog":"acme","devices":[)" + pump_1 +
                              R"(,{"cause":"inactive","id":"pump-2","state":"cancelled"}],"digest":"sha256:)";

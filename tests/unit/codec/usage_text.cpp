@@ -11,8 +11,8 @@ BOOST_AUTO_TEST_SUITE(usage_text)
 
 namespace {
 
-const std::string usual =
-    R"({"id":"a","device":"pump-1","kind":"data","start":"2026-03-03T10:00:00Z","end":"2026-03-03T10:05:00Z","quantity":7})";
+const std::string usual = R"({"id":"a","device":"pump-1","kind":"data","start":"2026-03-03T10:00:00Z",)"
+                          R"("end":"2026-03-03T10:05:00Z","quantity":7})";
 
 // Every session of a sealed table, in words.
 Strings sessions_of(const samebill::SessionTable& table) {
@@ -63,7 +63,8 @@ BOOST_AUTO_TEST_CASE(the_list_is_found_at_the_top_of_the_document_only) {
 BOOST_AUTO_TEST_CASE(usual_records_in_any_spelling_give_the_same_sessions_as_the_general_way) {
     const Decoded decoded = decode_both(
         "[" + usual + " ,\n\t" +
-        R"({ "quantity" : 0, "end":"2026-03-03T10:05:00.5Z", "start":"2026-03-03T12:00:00+02:00", "id":"b", "kind":"sms", "device":"x" })" +
+        R"({ "quantity" : 0, "end":"2026-03-03T10:05:00.5Z", "start":"2026-03-03T12:00:00+02:00", "id":"b",)"
+        R"( "kind":"sms", "device":"x" })" +
         ",{\"id\":\"\\u0063\",\"device\":\"pump-1\",\"kind\":\"voice\",\n\"start\":\"2026-03-03T10:00:00Z\",\"end\":"
         "\"2026-03-03T10:05:00Z\",\"quantity\":-0}," +
         usual + " ]");
