@@ -1,45 +1,42 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <cstring>
+#include <vector>
 
 #include "core/base/pages.h"
 
 namespace samebill {
 
-// Where the record ids seen so far stand, by their hashes: the duplicate check of a session table. 8 bytes a slot, 10 to 13.4 a
-// record. Lines of eight slots, one cache line each; filled from the front, full ones overflow into the next. In parts that
-// grow one by one, by a third, so that growing needs little memory beside.
+// Where the record ids seen so far stand, by their hashes: the duplicate check of a session table. 8 bytes a slot, 10 to 15 a
+// record. Lines of eight slots, one cache line each; filled from the front, full ones overflow into the next. The lines lie in
+// blocks: growing by half goes through them in order, and a block that is done serves again, so that it needs no memory beside.
 class RecordIndex {
 public:
     static constexpr uint32_t none = UINT32_MAX;
 
     void prefetch(uint64_t hash) const {
-        const Part& part = parts_[part_of(hash)];
-        if (part.lines.count() != 0) __builtin_prefetch(&part.lines[line_of(hash, part)], 1);
+        if (line_count_ != 0) __builtin_prefetch(&line(home_of(static_cast<uint32_t>(hash), line_count_)));
     }
 
     // The record of this hash for which `same(record)` holds, or none, and `record` is entered then.
     template <class Same>
     uint32_t find_or_add(uint64_t hash, uint32_t record, Same same) {
-        Part& part = parts_[part_of(hash)];
-        if (part.held >= part.limit) grow(part);
+        if (held_ >= limit_) grow();
         const auto tag = static_cast<uint32_t>(hash);
-        const uint64_t count = part.lines.count();
-        for (uint64_t at = line_of(hash, part);; at = at + 1 == count ? 0 : at + 1) {
-            Line& line = part.lines[at];
-            const LineScan scan(line, tag);
+        for (uint64_t at = home_of(tag, line_count_);; at = at + 1 == line_count_ ? 0 : at + 1) {
+            Line& found_in = line(at);
+            const LineScan scan(found_in, tag);
             const uint32_t used = scan.used();
             for (uint32_t hits = scan.hits(); hits != 0; hits &= hits - 1) {
-                const uint32_t found = line.record[__builtin_ctz(hits)] - 1;
+                const uint32_t found = found_in.record[__builtin_ctz(hits)] - 1;
                 if (same(found)) return found;
             }
             if (used == slots) continue;
-            line.tag[used] = tag;
-            line.record[used] = record + 1;
-            ++part.held;
+            found_in.tag[used] = tag;
+            found_in.record[used] = record + 1;
+            ++held_;
             return none;
         }
     }
@@ -51,18 +48,9 @@ private:
         uint32_t tag[slots];
         uint32_t record[slots];  // plus 1; 0: empty, and so are those behind it
     };
-    struct Part {
-        Pages<Line> lines;
-        uint64_t held = 0;
-        uint64_t limit = 0;  // grows when it holds as many
-    };
-    static constexpr uint32_t part_bits = 2;
+    static constexpr uint64_t block = 8192;  // lines: 512 KiB
+    using Blocks = std::vector<Line*>;
 
-    static uint64_t part_of(uint64_t hash) { return hash >> (64 - part_bits); }
-    // The low 32 bits, the tag, give the line too: a part grows without looking at the ids.
-    static uint64_t line_of(uint64_t hash, const Part& part) {
-        return (hash & UINT32_MAX) * part.lines.count() >> 32;
-    }
     // Which slots of a line hold a tag, and how many are used, four at a time (vectors of the compiler, not of a machine).
     class LineScan {
     public:
@@ -87,9 +75,20 @@ private:
         static constexpr uint32_t used_one = 256;
         uint32_t sum_;
     };
-    static void grow(Part& part);
 
-    std::array<Part, 1 << part_bits> parts_;
+    // Lines rise with tags: those of one line go to neighbouring lines when the index grows.
+    static uint64_t home_of(uint32_t tag, uint64_t lines) { return tag * lines >> 32; }
+    Line& line(uint64_t at) const { return blocks_[static_cast<size_t>(at / block)][at % block]; }
+    Line* take_block();
+    void grow();
+
+    Blocks blocks_;  // a short index is one block of fewer lines
+    uint64_t line_count_ = 0;
+    uint64_t held_ = 0;
+    uint64_t limit_ = 0;               // grows when it holds as many
+    std::vector<Pages<Line>> memory_;  // what the blocks lie in
+    uint64_t unused_ = 0;              // blocks at the beginning of the last of it
+    Blocks spare_;                     // blocks that served
 };
 
 }  // namespace samebill
