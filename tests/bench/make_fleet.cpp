@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: MIT
-// Makes the fleet of the benchmarks: request.json and usage.csv (or usage.ndjson) in a folder, the same bytes for the same
-// arguments. Integers only.
-//   make_fleet FOLDER [--sessions N] [--devices N] [--seed N] [--ndjson] [--sorted]
-// One month (2026-03). Of the devices 90 in 100 are active all month on a monthly plan, half of these in pools; 5 go through
-// provisioned and suspended stays with triggers; 2 are prepaid; 3 on an annual pooled plan. Records are shuffled within a day
-// and 1 in 1000 is repeated; with --sorted they come device by device instead.
+// Makes the fleets of the benchmarks: request.json and usage.csv in a folder, the same bytes for the same arguments. Integers only.
+//   make_fleet FOLDER [--sessions N] [--devices N] [--months N] [--seed N] [--repeats N] [--simple] [--sorted] [--digest]
+//              [--ndjson | --inline]
+// Months from 2026-03 on (1 unless said, 12 at most). Of the devices 90 in 100 are active all month on a monthly plan, half of these in
+// pools; 5 go through provisioned and suspended stays with triggers; 2 are prepaid; 3 on an annual pooled plan. Records are shuffled
+// within a day and 1 in --repeats (1000; 0: none) is repeated; with --sorted they come device by device instead.
+// --simple: all devices active all month on two monthly plans, half of them in pools, without tiers and volume prices, so that SQL can
+// express the whole bill; devices.csv names each device's plan and pool. --digest: with `inputs` on the bills. --ndjson: usage.ndjson
+// instead of usage.csv; --inline: the sessions in the request.
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -18,9 +23,14 @@ struct Options {
     std::string folder;
     uint64_t sessions = 10'000'000;
     uint64_t devices = 100'000;
+    uint64_t months = 1;
     uint64_t seed = 1;
-    bool ndjson = false;
+    uint64_t repeats = 1000;
+    bool simple = false;
     bool sorted = false;
+    bool digest = false;
+    bool ndjson = false;
+    bool inlined = false;
 };
 
 class Random {  // splitmix64
@@ -38,10 +48,81 @@ private:
     uint64_t state_;
 };
 
+class Output {
+public:
+    explicit Output(const std::string& name) : file_(std::fopen(name.c_str(), "wb")) {
+        if (file_ == nullptr) fail();
+    }
+    void add(std::string_view text) {
+        buffer_ += text;
+        if (buffer_.size() > 1 << 20) flush();
+    }
+    void end() {
+        flush();
+        if (std::fclose(file_) != 0) fail();
+    }
+
+private:
+    [[noreturn]] static void fail() {
+        std::fputs("make_fleet: cannot write\n", stderr);
+        std::exit(1);
+    }
+    void flush() {
+        if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size()) fail();
+        buffer_.clear();
+    }
+    std::FILE* file_;
+    std::string buffer_;
+};
+
+void put_digits(std::string& out, uint64_t value, int width) {
+    char digits[20];
+    for (int i = width; i-- > 0; value /= 10) digits[i] = static_cast<char>('0' + value % 10);
+    out.append(digits, static_cast<size_t>(width));
+}
+
+std::string device_id(uint64_t device) {
+    std::string id = "90128";
+    put_digits(id, device * 7919 % 10'000'000'000, 10);
+    return id;
+}
+
+// Months from 2026-03 on.
+constexpr std::array<uint32_t, 12> month_days = {31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28};
+
+uint32_t days_of(const Options& options) {
+    uint32_t days = 0;
+    for (uint64_t i = 0; i < options.months; ++i) days += month_days[i];
+    return days;
+}
+
+void put_month(std::string& out, uint64_t month) {
+    put_digits(out, 2026 + (month + 2) / 12, 4);
+    out += '-';
+    put_digits(out, (month + 2) % 12 + 1, 2);
+}
+
+void put_instant(std::string& out, uint32_t second) {
+    uint32_t day = second / 86400;
+    uint64_t month = 0;
+    while (day >= month_days[month]) day -= month_days[month++];
+    put_month(out, month);
+    out += '-';
+    put_digits(out, day + 1, 2);
+    out += 'T';
+    put_digits(out, second / 3600 % 24, 2);
+    out += ':';
+    put_digits(out, second / 60 % 60, 2);
+    out += ':';
+    put_digits(out, second % 60, 2);
+    out += 'Z';
+}
+
 enum class Role { steady, pooled, staying, prepaid, annual };
 
-Role role_of(uint64_t device) {
+Role role_of(const Options& options, uint64_t device) {
     const uint64_t part = device % 100;
+    if (options.simple) return part < 50 ? Role::steady : Role::pooled;
     if (part < 45) return Role::steady;
     if (part < 90) return Role::pooled;
     if (part < 95) return Role::staying;
@@ -49,13 +130,9 @@ Role role_of(uint64_t device) {
     return Role::annual;
 }
 
-std::string device_id(uint64_t device) {
-    char text[24];
-    std::snprintf(text, sizeof text, "90128%010llu", static_cast<unsigned long long>(device * 7919 % 10'000'000'000));
-    return text;
-}
+std::string pool_of(uint64_t device) { return "pool-" + std::to_string(device / 2000); }
 
-constexpr const char* catalog = R"({"schema":"samebill/catalog/1","id":"bench","version":"1","currency":"USD","plans":[
+constexpr const char* full_plans = R"([
 {"id":"monthly-5","access_fee":{"amount":"1.50"},"fees":{"provisioning":"0.25","activation":"1.00","suspension":"0.50"},
  "included":{"data":"5 MB","sms":20},"overage":{"data":{"price":"0.10","per":"MB"},"sms":{"price":"0.02","per":"message"},
  "voice":{"price":"0.06","per":"min"}},
@@ -70,28 +147,34 @@ constexpr const char* catalog = R"({"schema":"samebill/catalog/1","id":"bench","
  "prepaid_packs":[{"id":"pack-6","price":"3.00","data":"6 MB","sms":10,"voice":"10 min"}]},
 {"id":"yearly-pool","access_fee":{"amount":"12.00","months":12},"included":{"data":"36 MB","sms":100},
  "overage":{"data":{"price":"0.08","per":"MB"},"sms":{"price":"0.02","per":"message"},"voice":{"price":"0.06","per":"min"}},
- "terms":{"pooling_allowed":true}}],
-"taxes":[{"id":"vat","name":"VAT","jurisdiction":"XX","rate":"0.19","categories":["access","one_off","usage","recurring","prepaid"]}]})";
+ "terms":{"pooling_allowed":true}}])";
 
-void add_event(std::string& out, const char* at, const char* type, const std::string& device, const char* more = "") {
+// bill.sql has the same figures.
+constexpr const char* simple_plans = R"([
+{"id":"monthly-5","access_fee":{"amount":"1.50"},"included":{"data":"5 MB","sms":7},
+ "overage":{"data":{"price":"0.10","per":"MB"},"sms":{"price":"0.02","per":"message"},"voice":{"price":"0.06","per":"min"}}},
+{"id":"monthly-pool","access_fee":{"amount":"1.75"},"included":{"data":"4 MB","sms":5},
+ "overage":{"data":{"price":"0.09","per":"MB"},"sms":{"price":"0.02","per":"message"},"voice":{"price":"0.06","per":"min"}},
+ "terms":{"pooling_allowed":true}}])";
+
+void add_event(std::string& out, const char* at, const char* type, const std::string& device, const std::string& more = "") {
     if (out.back() != '[') out += ",\n";
     out += std::string("{\"at\":\"") + at + "\",\"type\":\"" + type + "\",\"device\":\"" + device + "\"" + more + "}";
 }
 
-void add_events(std::string& out, uint64_t index) {
+void add_events(std::string& out, const Options& options, uint64_t index) {
     const std::string device = device_id(index);
-    const std::string group = ",\"group\":\"pool-" + std::to_string(index / 2000) + "\"";
-    switch (role_of(index)) {
+    switch (const Role role = role_of(options, index)) {
         case Role::steady:
         case Role::pooled:
         case Role::annual: {
-            const Role role = role_of(index);
             const char* plan = role == Role::steady   ? ",\"plan\":\"monthly-5\""
                                : role == Role::pooled ? ",\"plan\":\"monthly-pool\""
                                                       : ",\"plan\":\"yearly-pool\"";
             add_event(out, "2026-01-10T08:00:00Z", "provision", device, plan);
             add_event(out, "2026-01-12T09:30:00Z", "activate", device);
-            if (role != Role::steady) add_event(out, "2026-01-12T09:30:00Z", "set_group", device, group.c_str());
+            if (role == Role::steady) return;
+            add_event(out, "2026-01-12T09:30:00Z", "set_group", device, ",\"group\":\"" + pool_of(index) + "\"");
             return;
         }
         case Role::staying:
@@ -106,84 +189,120 @@ void add_events(std::string& out, uint64_t index) {
     }
 }
 
-void write_request(const Options& options) {
-    std::string out = "{\"schema\":\"samebill/request/1\",\"catalog\":";
-    out += catalog;
-    out += ",\n\"account\":{\"schema\":\"samebill/account/1\",\"id\":\"fleet\",\"agreement\":{\"from\":\"2026-01-01\"},"
-           "\"tax\":{\"jurisdictions\":[\"XX\"]},\"devices\":[";
+void write_devices(const Options& options) {
+    Output file(options.folder + "/devices.csv");
+    file.add("device,plan,pool\n");
     for (uint64_t i = 0; i < options.devices; ++i) {
-        if (i > 0) out += ",\n";
-        out += "{\"id\":\"" + device_id(i) + "\"}";
+        const bool pooled = role_of(options, i) == Role::pooled;
+        file.add(device_id(i) + (pooled ? ",monthly-pool," + pool_of(i) + "\n" : ",monthly-5,\n"));
     }
-    out += "]},\n\"events\":[";
-    for (uint64_t i = 0; i < options.devices; ++i) add_events(out, i);
-    out += "],\n\"usage\":[],\"from\":\"2026-03\",\"through\":\"2026-03\",\"inputs_digest\":false}\n";
-    std::FILE* file = std::fopen((options.folder + "/request.json").c_str(), "wb");
-    if (file == nullptr || std::fwrite(out.data(), 1, out.size(), file) != out.size()) std::exit(1);
-    std::fclose(file);
+    file.end();
 }
 
-void put_instant(char* out, uint32_t second_of_month) {
-    std::snprintf(out, 24, "2026-03-%02uT%02u:%02u:%02uZ", second_of_month / 86400 + 1, second_of_month / 3600 % 24,
-                  second_of_month / 60 % 60, second_of_month % 60);
-}
+enum class Form { csv, ndjson };
 
-int put_record(char* out, size_t room, const Options& options, uint64_t number, uint64_t device, uint32_t day, Random& random) {
+void put_record(std::string& out, Form form, uint64_t number, uint64_t device, const Options& options, uint32_t day, Random& random) {
     const uint32_t start = day * 86400 + static_cast<uint32_t>(random.below(86400));
     const uint32_t length = static_cast<uint32_t>(random.below(120));
-    const uint32_t last = 31 * 86400 - 1;
+    const uint32_t last = days_of(options) * 86400 - 1;
     const uint64_t dice = random.below(100);
     const char* kind = dice < 90 ? "data" : dice < 96 ? "sms" : "voice";
     uint64_t quantity = dice < 90 ? random.below(120'000) : dice < 96 ? 1 : random.below(240);
     if (dice < 3) quantity = 0;
-    char from[24];
-    char until[24];
-    put_instant(from, start);
-    put_instant(until, start + length > last ? last : start + length);
-    const char* form = options.ndjson ? "{\"id\":\"r%09llu\",\"device\":\"%s\",\"kind\":\"%s\",\"start\":\"%s\",\"end\":\"%s\",\"quantity\":%llu}\n"
-                                      : "r%09llu,%s,%s,%s,%s,%llu\n";
-    return std::snprintf(out, room, form, static_cast<unsigned long long>(number), device_id(device).c_str(), kind, from,
-                         until, static_cast<unsigned long long>(quantity));
+    const bool json = form == Form::ndjson;
+    out += json ? "{\"id\":\"r" : "r";
+    put_digits(out, number, 9);
+    out += json ? "\",\"device\":\"" : ",";
+    out += device_id(device);
+    out += json ? "\",\"kind\":\"" : ",";
+    out += kind;
+    out += json ? "\",\"start\":\"" : ",";
+    put_instant(out, start);
+    out += json ? "\",\"end\":\"" : ",";
+    put_instant(out, start + length > last ? last : start + length);
+    out += json ? "\",\"quantity\":" : ",";
+    out += std::to_string(quantity);
+    if (json) out += '}';
+}
+
+void write_sessions(const Options& options, Form form, std::string_view between, Output& file) {
+    Random random(options.seed);
+    const uint32_t days = days_of(options);
+    std::string line;
+    for (uint64_t i = 0; i < options.sessions; ++i) {
+        const bool repeated = options.repeats > 0 && i > 0 && i % options.repeats == options.repeats - 1;
+        if (!repeated) {  // else the record before stands again, word for word
+            line.clear();
+            const uint64_t device = options.sorted ? i * options.devices / options.sessions : random.below(options.devices);
+            const auto day = static_cast<uint32_t>(options.sorted ? random.below(days) : i * days / options.sessions);
+            put_record(line, form, i, device, options, day, random);
+        }
+        if (i > 0) file.add(between);
+        file.add(line);
+    }
+}
+
+void write_request(const Options& options) {
+    Output file(options.folder + "/request.json");
+    file.add("{\"schema\":\"samebill/request/1\",\"catalog\":{\"schema\":\"samebill/catalog/1\",\"id\":\"bench\",\"version\":\"1\","
+             "\"currency\":\"USD\",\"plans\":");
+    file.add(options.simple ? simple_plans : full_plans);
+    file.add(",\n\"taxes\":[{\"id\":\"vat\",\"name\":\"VAT\",\"jurisdiction\":\"XX\",\"rate\":\"0.19\","
+             "\"categories\":[\"access\",\"one_off\",\"usage\",\"recurring\",\"prepaid\"]}]},\n"
+             "\"account\":{\"schema\":\"samebill/account/1\",\"id\":\"fleet\",\"agreement\":{\"from\":\"2026-01-01\"},"
+             "\"tax\":{\"jurisdictions\":[\"XX\"]},\"devices\":[");
+    for (uint64_t i = 0; i < options.devices; ++i) file.add((i > 0 ? ",\n{\"id\":\"" : "{\"id\":\"") + device_id(i) + "\"}");
+    file.add("]},\n\"events\":");
+    std::string events = "[";
+    for (uint64_t i = 0; i < options.devices; ++i) add_events(events, options, i);
+    file.add(events);
+    file.add("],\n\"usage\":[");
+    if (options.inlined) write_sessions(options, Form::ndjson, ",\n", file);
+    std::string end = "],\"from\":\"2026-03\",\"through\":\"";
+    put_month(end, options.months - 1);
+    file.add(end + "\",\"inputs_digest\":" + (options.digest ? "true}\n" : "false}\n"));
+    file.end();
 }
 
 void write_usage(const Options& options) {
-    std::FILE* file = std::fopen((options.folder + (options.ndjson ? "/usage.ndjson" : "/usage.csv")).c_str(), "wb");
-    if (file == nullptr) std::exit(1);
-    std::vector<char> buffer(1 << 20);
-    std::setvbuf(file, buffer.data(), _IOFBF, buffer.size());
-    if (!options.ndjson) std::fputs("id,device,kind,start,end,quantity\n", file);
-    Random random(options.seed);
-    char line[256];
-    int length = 0;
-    for (uint64_t i = 0; i < options.sessions; ++i) {
-        if (i % 1000 != 999 || length == 0) {
-            const uint64_t device = options.sorted ? i * options.devices / options.sessions : random.below(options.devices);
-            const auto day = static_cast<uint32_t>(options.sorted ? random.below(31) : i * 31 / options.sessions);
-            length = put_record(line, sizeof line, options, i, device, day, random);
-        }  // else the record before is repeated, word for word
-        if (std::fwrite(line, 1, static_cast<size_t>(length), file) != static_cast<size_t>(length)) std::exit(1);
+    Output file(options.folder + (options.ndjson ? "/usage.ndjson" : "/usage.csv"));
+    if (!options.ndjson) file.add("id,device,kind,start,end,quantity\n");
+    write_sessions(options, options.ndjson ? Form::ndjson : Form::csv, "\n", file);
+    file.add("\n");
+    file.end();
+}
+
+bool read_options(int argc, char** argv, Options& options) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view name = argv[i];
+        const auto number = [&] { return i + 1 < argc ? std::strtoull(argv[++i], nullptr, 10) : 0; };
+        if (name == "--sessions") options.sessions = number();
+        else if (name == "--devices") options.devices = number();
+        else if (name == "--months") options.months = number();
+        else if (name == "--seed") options.seed = number();
+        else if (name == "--repeats") options.repeats = number();
+        else if (name == "--simple") options.simple = true;
+        else if (name == "--sorted") options.sorted = true;
+        else if (name == "--digest") options.digest = true;
+        else if (name == "--ndjson") options.ndjson = true;
+        else if (name == "--inline") options.inlined = true;
+        else if (name.starts_with("--") || !options.folder.empty()) return false;
+        else options.folder = name;
     }
-    if (std::fclose(file) != 0) std::exit(1);
+    return !options.folder.empty() && options.devices > 0 && options.sessions > 0 && options.months > 0 && options.months <= 12;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     Options options;
-    for (int i = 1; i < argc; ++i) {
-        const auto number = [&] { return i + 1 < argc ? std::strtoull(argv[++i], nullptr, 10) : 0; };
-        if (std::strcmp(argv[i], "--sessions") == 0) options.sessions = number();
-        else if (std::strcmp(argv[i], "--devices") == 0) options.devices = number();
-        else if (std::strcmp(argv[i], "--seed") == 0) options.seed = number();
-        else if (std::strcmp(argv[i], "--ndjson") == 0) options.ndjson = true;
-        else if (std::strcmp(argv[i], "--sorted") == 0) options.sorted = true;
-        else options.folder = argv[i];
-    }
-    if (options.folder.empty() || options.devices == 0) {
-        std::fputs("make_fleet FOLDER [--sessions N] [--devices N] [--seed N] [--ndjson] [--sorted]\n", stderr);
+    if (!read_options(argc, argv, options)) {
+        std::fputs("make_fleet FOLDER [--sessions N] [--devices N] [--months 1-12] [--seed N] [--repeats N] [--simple] [--sorted] "
+                   "[--digest] [--ndjson | --inline]\n", stderr);
         return 2;
     }
     write_request(options);
-    write_usage(options);
+    if (options.simple) write_devices(options);
+    if (!options.inlined) write_usage(options);
     return 0;
 }
