@@ -41,5 +41,4 @@ inline void expect_sound(const Outcome& outcome) {
     expect(checked.ok, "every answer passes `check`", outcome.text + "\n" + checked.text);
 }
 
-
 }  // namespace samebill::fuzz

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A request with an opening state whose digest is made to fit: whoever writes a state can also write its digest, so that
-// nothing behind the digest may take a state's word for anything.
+// A request with an opening state whose digest is made to fit: whoever writes a state can also write its digest, so
+// that nothing behind the digest may take a state's word for anything.
 #include <nlohmann/json.hpp>
 
 #include "tests/fuzz/expect.h"

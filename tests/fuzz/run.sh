@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Feeds the doors of the engine with mutated documents and records: tests/fuzz/run.sh SECONDS [TARGET...]
-# Every target runs for its share of the time, from the seeds and from what earlier runs found. A crash, a leak, a property
-# that does not hold and an input that takes 20 seconds fail the target; the input stays under build/fuzz/crashes.
+# Every target runs for its share of the time, from the seeds and from what earlier runs found. A crash, a leak, a
+# property that does not hold and an input of 20 seconds fail the target; the input stays under build/fuzz/crashes.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:?how many seconds in all}

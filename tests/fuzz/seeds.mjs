@@ -45,7 +45,8 @@ for (const name of readdirSync(examples)) {
   const request = compact(text);
   seed("run", request);
   seed("check", request);
-  for (const file of ["result.json", "correction.json", "bills.json"]) if (read(file)) seed("check", compact(read(file)));
+  for (const file of ["result.json", "correction.json", "bills.json"])
+    if (read(file)) seed("check", compact(read(file)));
   const issued = read("bills.json") ?? read("result.json");
   if (issued) seed("correct", request + between + compact(issued));
   for (const [target, file] of [["csv", "usage.csv"], ["ndjson", "usage.ndjson"]])
@@ -57,13 +58,15 @@ for (const name of readdirSync(examples)) {
     continue;
   }
   if (Array.isArray(parsed.usage) && parsed.usage.length > 0) seedUsage(parsed.usage);
-  if (parsed.opening) seed("state", JSON.stringify({ ...parsed, opening: undefined }) + between + JSON.stringify(parsed.opening));
+  const seedState = (request, opening) =>
+    seed("state", JSON.stringify({ ...request, opening: undefined }) + between + JSON.stringify(opening));
+  if (parsed.opening) seedState(parsed, parsed.opening);
   const closing = read("result.json") && JSON.parse(read("result.json")).closing;
   if (!closing) continue;
   const [year, month] = closing.period.split("-").map(Number);
   const next = `${month === 12 ? year + 1 : year}-${String((month % 12) + 1).padStart(2, "0")}`;
-  const following = { ...parsed, events: [], usage: [], from: next, through: next, opening: undefined, adjustments: undefined };
-  seed("state", JSON.stringify(following) + between + JSON.stringify(closing));
+  const following = { ...parsed, events: [], usage: [], from: next, through: next, adjustments: undefined };
+  seedState(following, closing);
 }
 for (const [target, contents] of made) {
   mkdirSync(join(folder, target), { recursive: true });

@@ -5,8 +5,8 @@
 
 namespace samebill::fuzz {
 
-// Usage records through the streaming door. The input begins with the sizes of its chunks: a byte that says how many sizes
-// follow (0 ... 15), then these, a byte each (0: nothing is fed), used in turn; then the records.
+// Usage records through the streaming door. The input begins with the sizes of its chunks: a byte that says how many
+// sizes follow (0 ... 15), then these, a byte each (0: nothing is fed), used in turn; then the records.
 struct ChunkedRecords {
     std::string_view sizes;
     std::string_view records;
@@ -40,8 +40,7 @@ inline TableAnswers answers_of(UsageTable& table) {
     answers.records = table.records();
     answers.rejected = table.rejected();
     answers.rejects = table.rejects();
-    const Outcome outcome =
-        run({.request = usage_request, .table = &table, .rejects = &answers.bill_rejects});
+    const Outcome outcome = run({.request = usage_request, .table = &table, .rejects = &answers.bill_rejects});
     expect_sound(outcome);
     answers.bill = outcome.text;
     answers.unclaimed = table.unclaimed();
@@ -72,7 +71,8 @@ inline int try_records(UsageTable::Format format, std::string_view input) {
     table.end();
     const TableAnswers found = answers_of(table);
     expect(found.records == expected.records && found.rejected == expected.rejected, "counts do not depend on chunks");
-    expect(found.rejects == expected.rejects, "rejects do not depend on chunks", expected.rejects + "\n" + found.rejects);
+    expect(found.rejects == expected.rejects, "rejects do not depend on chunks",
+           expected.rejects + "\n" + found.rejects);
     expect(found.bill == expected.bill, "the bill does not depend on chunks", expected.bill + "\n" + found.bill);
     expect(found.bill_rejects == expected.bill_rejects, "what a bill leaves out does not depend on chunks");
     expect(found.unclaimed == expected.unclaimed, "what nobody claimed does not depend on chunks");

@@ -39,7 +39,8 @@ Agreement discounted(const char* percent, Categories categories) {
 Texts shown(const Bill& bill, LineType type) {
     Texts texts;
     for (const Line& line : bill.lines)
-        if (line.type == type) texts.push_back(std::string(name_of(line.category)) + ' ' + format_amount(line.amount, 2));
+        if (line.type == type)
+            texts.push_back(std::string(name_of(line.category)) + ' ' + format_amount(line.amount, 2));
     return texts;
 }
 
@@ -93,9 +94,12 @@ BOOST_AUTO_TEST_CASE(discounts_do_not_apply_to_one_another) {
 
 BOOST_AUTO_TEST_CASE(discounts_of_a_category_and_month_come_to_at_most_100_percent) {
     const auto problems = [](const char* percent, const char* from) {
-        return Billed(Scenario().agreement(std::string(R"("discounts":[{"code":"a","percent":"60","categories":["access"],
-            "until":"2026-06-30"},{"code":"b","percent":")") + percent + R"(","categories":["usage","access"],"from":")" + from + "\"}]")
-                          .plan(R"({"id":"p","access_fee":{"amount":"1"}})")).problems();
+        return Billed(Scenario()
+                          .agreement(std::string(R"("discounts":[{"code":"a","percent":"60","categories":["access"],
+            "until":"2026-06-30"},{"code":"b","percent":")") +
+                                     percent + R"(","categories":["usage","access"],"from":")" + from + "\"}]")
+                          .plan(R"({"id":"p","access_fee":{"amount":"1"}})"))
+            .problems();
     };
     CHECK_TEXTS(problems("40", "2026-01-01"), {});
     CHECK_TEXTS(problems("40.000000001", "2026-01-01"), {"schema /account/agreement/discounts/1/percent"});
@@ -127,8 +131,11 @@ BOOST_AUTO_TEST_CASE(a_minimum_that_is_met_makes_no_line) {
 
 BOOST_AUTO_TEST_CASE(a_minimum_holds_in_months_wholly_within_the_agreement_devices_or_not) {
     const auto lines = [](const char* dates) {
-        return Billed(Scenario().agreement(std::string(dates) + R"(,"minimum_monthly_charge":"9.5")")
-                          .plan(R"({"id":"p","access_fee":{"amount":"1"}})").device("d")).lines();
+        return Billed(Scenario()
+                          .agreement(std::string(dates) + R"(,"minimum_monthly_charge":"9.5")")
+                          .plan(R"({"id":"p","access_fee":{"amount":"1"}})")
+                          .device("d"))
+            .lines();
     };
     CHECK_TEXTS(lines(R"("from":"2026-03-01","until":"2026-03-31")"), {"minimum_shortfall 9.50"});
     CHECK_TEXTS(lines(R"("from":"2026-03-02")"), {});
@@ -139,11 +146,14 @@ namespace {
 
 // 41.37 of access and 10.00 of one-off fees, taxed at 7.25 % on access.
 Scenario taxed(const std::string& account) {
-    return Scenario().catalog(R"("taxes":[{"id":"gst","name":"GST","jurisdiction":"DE","rate":"0.0725","categories":["access"]},
+    return Scenario()
+        .catalog(R"("taxes":[{"id":"gst","name":"GST","jurisdiction":"DE","rate":"0.0725","categories":["access"]},
         {"id":"far","name":"Far","jurisdiction":"FR","rate":"0.5","categories":["access"]},
         {"id":"all","name":"All","jurisdiction":"DE","rate":"0.1","categories":["access","one_off","recurring"]}])")
-        .account("\"tax\":{" + account + "}").plan(R"({"id":"p","access_fee":{"amount":"41.37"},"fees":{"activation":"10"}})")
-        .device("d").active("d", "p", "03-01");
+        .account("\"tax\":{" + account + "}")
+        .plan(R"({"id":"p","access_fee":{"amount":"41.37"},"fees":{"activation":"10"}})")
+        .device("d")
+        .active("d", "p", "03-01");
 }
 
 Texts tax_rows(const Billed& billed) {
@@ -166,7 +176,8 @@ BOOST_AUTO_TEST_CASE(a_tax_is_its_rate_of_the_lines_in_its_categories_and_not_of
 
 BOOST_AUTO_TEST_CASE(an_exemption_counts_if_it_holds_on_the_last_day_of_the_month) {
     const auto rows = [](const char* dates) {
-        return tax_rows(Billed(taxed(std::string(R"("jurisdictions":["DE"],"exemptions":[{"tax":"gst","certificate":"x")") + dates + "}]")));
+        return tax_rows(Billed(taxed(
+            std::string(R"("jurisdictions":["DE"],"exemptions":[{"tax":"gst","certificate":"x")") + dates + "}]")));
     };
     CHECK_TEXTS(rows(""), {"all 51.37 5.14"});
     CHECK_TEXTS(rows(R"(,"from":"2026-03-31")"), {"all 51.37 5.14"});
@@ -175,8 +186,11 @@ BOOST_AUTO_TEST_CASE(an_exemption_counts_if_it_holds_on_the_last_day_of_the_mont
 }
 
 BOOST_AUTO_TEST_CASE(a_tax_row_stands_also_at_zero) {
-    const Billed billed(Scenario().catalog(R"("taxes":[{"id":"gst","name":"GST","jurisdiction":"DE","rate":"0.1","categories":["usage"]}])")
-                            .account(R"("tax":{"jurisdictions":["DE"]})").plan(R"({"id":"p","access_fee":{"amount":"1"}})"));
+    const Billed billed(
+        Scenario()
+            .catalog(R"("taxes":[{"id":"gst","name":"GST","jurisdiction":"DE","rate":"0.1","categories":["usage"]}])")
+            .account(R"("tax":{"jurisdictions":["DE"]})")
+            .plan(R"({"id":"p","access_fee":{"amount":"1"}})"));
     CHECK_TEXTS(tax_rows(billed), {"gst 0.00 0.00"});
     BOOST_TEST(billed.text().find("-0.00") == std::string::npos);
 }
@@ -186,7 +200,8 @@ BOOST_AUTO_TEST_CASE(totals_are_sums_of_rounded_lines) {
     Scenario scenario = Scenario().plan(R"({"id":"p","access_fee":{"amount":"0.335"}})");
     for (const char* device : {"d", "e", "f"}) scenario.device(device).active(device, "p", "03-01");
     const Billed billed(scenario);
-    CHECK_TEXTS(billed.lines(), {"access_fee d p 31/31 0.34", "access_fee e p 31/31 0.34", "access_fee f p 31/31 0.34"});
+    CHECK_TEXTS(billed.lines(),
+                {"access_fee d p 31/31 0.34", "access_fee e p 31/31 0.34", "access_fee f p 31/31 0.34"});
     BOOST_TEST(billed.subtotal() == "1.02");
 }
 
@@ -210,9 +225,13 @@ BOOST_AUTO_TEST_CASE(a_subtotal_of_ten_to_the_twelfth_is_an_overflow_and_a_cent_
 
 BOOST_AUTO_TEST_CASE(an_amount_of_ten_to_the_twelfth_is_an_overflow_through_the_door) {
     const auto problems = [](const char* price) {
-        return Billed(Scenario().plan(std::string(R"({"id":"p","access_fee":{"amount":"0"},"overage":{"sms":{"price":")") + price +
-                                      R"(","per":"message"}}})").device("d").active("d", "p", "03-01")
-                          .uses("d", "sms", "03-02", 0, 1'000'000'000'000)).problems();
+        return Billed(Scenario()
+                          .plan(std::string(R"({"id":"p","access_fee":{"amount":"0"},"overage":{"sms":{"price":")") +
+                                price + R"(","per":"message"}}})")
+                          .device("d")
+                          .active("d", "p", "03-01")
+                          .uses("d", "sms", "03-02", 0, 1'000'000'000'000))
+            .problems();
     };
     CHECK_TEXTS(problems("1"), {"overflow "});
     CHECK_TEXTS(problems("0.999999999"), {});  // 999999999000.00

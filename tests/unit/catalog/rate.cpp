@@ -50,17 +50,17 @@ BOOST_AUTO_TEST_CASE(whole_units_are_begun_to_be_paid) {
 
 BOOST_AUTO_TEST_CASE(graduated_tiers_price_each_part_at_its_own) {
     const Rate rate = tiered(TierMode::graduated);
-    BOOST_TEST(price(rate, 10 * megabyte) == "1");       // 10 × 0.10
-    BOOST_TEST(price(rate, 12 * megabyte) == "1.1");     // 1.00 + 2 × 0.05
-    BOOST_TEST(price(rate, 100 * megabyte) == "5.5");    // 1.00 + 90 × 0.05
-    BOOST_TEST(price(rate, 150 * megabyte) == "6");      // 5.50 + 50 × 0.01
+    BOOST_TEST(price(rate, 10 * megabyte) == "1");     // 10 × 0.10
+    BOOST_TEST(price(rate, 12 * megabyte) == "1.1");   // 1.00 + 2 × 0.05
+    BOOST_TEST(price(rate, 100 * megabyte) == "5.5");  // 1.00 + 90 × 0.05
+    BOOST_TEST(price(rate, 150 * megabyte) == "6");    // 5.50 + 50 × 0.01
 }
 
 BOOST_AUTO_TEST_CASE(volume_tiers_price_all_at_the_one_that_the_quantity_falls_in) {
     const Rate rate = tiered(TierMode::volume);
-    BOOST_TEST(price(rate, 10 * megabyte) == "1");     // exactly `up_to` is inside: 10 × 0.10
-    BOOST_TEST(price(rate, 12 * megabyte) == "0.6");   // 12 × 0.05
-    BOOST_TEST(price(rate, 100 * megabyte) == "5");    // 100 × 0.05
+    BOOST_TEST(price(rate, 10 * megabyte) == "1");    // exactly `up_to` is inside: 10 × 0.10
+    BOOST_TEST(price(rate, 12 * megabyte) == "0.6");  // 12 × 0.05
+    BOOST_TEST(price(rate, 100 * megabyte) == "5");   // 100 × 0.05
     BOOST_TEST(price(rate, 101 * megabyte) == "1.01");
 }
 

@@ -13,14 +13,22 @@ namespace {
 
 std::string plan(int months, const std::string& pooling = "true") {
     return R"({"id":"p","access_fee":{"amount":"0","months":)" + std::to_string(months) +
-           R"(},"included":{"sms":100,"voice":600},"overage":{"sms":{"price":"0.10","per":"message"},"voice":{"price":"1","per":"min"}},
-              "terms":{"suspension_allowed":true,"plan_change":"next_day","pooling_allowed":)" + pooling + "}}";
+           R"(},"included":{"sms":100,"voice":600},"overage":{"sms":{"price":"0.10","per":"message"},
+        "voice":{"price":"1","per":"min"}},
+              "terms":{"suspension_allowed":true,"plan_change":"next_day","pooling_allowed":)" +
+           pooling + "}}";
 }
 
 // d and e in the group g, active from 1 March.
 Scenario pool_of_two(int months, const std::string& pooling = "true") {
-    return Scenario().plan(plan(months, pooling)).device("d").device("e").on("03-01", "set_group d g").on("03-01", "set_group e g")
-        .active("d", "p", "03-01").active("e", "p", "03-01");
+    return Scenario()
+        .plan(plan(months, pooling))
+        .device("d")
+        .device("e")
+        .on("03-01", "set_group d g")
+        .on("03-01", "set_group e g")
+        .active("d", "p", "03-01")
+        .active("e", "p", "03-01");
 }
 
 Texts sms_of(const Billed& billed, size_t bill = 0) {
@@ -52,22 +60,42 @@ BOOST_AUTO_TEST_CASE(without_the_terms_each_stands_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(a_pool_of_one_is_a_pool_and_no_group_is_none) {
-    const Billed billed(Scenario().plan(plan(1)).device("d").device("e").on("03-01", "set_group d g").active("d", "p", "03-01")
-                            .active("e", "p", "03-01").uses("d", "sms", "03-02", 0, 101).uses("e", "sms", "03-02", 0, 102));
+    const Billed billed(Scenario()
+                            .plan(plan(1))
+                            .device("d")
+                            .device("e")
+                            .on("03-01", "set_group d g")
+                            .active("d", "p", "03-01")
+                            .active("e", "p", "03-01")
+                            .uses("d", "sms", "03-02", 0, 101)
+                            .uses("e", "sms", "03-02", 0, 102));
     CHECK_TEXTS(billed.lines(0, LineType::overage), {"overage e p sms 2 0.20"});
     CHECK_TEXTS(billed.lines(0, LineType::pool_overage), {"pool_overage g p sms 1 0.10"});
 }
 
 BOOST_AUTO_TEST_CASE(a_member_contributes_what_its_days_include) {
     // e is active from 17 March: 15 of 31 days, 48.4, 49 messages; 100 + 49 = 149.
-    const Billed billed(Scenario().plan(plan(1)).device("d").device("e").on("03-01", "set_group d g").on("03-01", "set_group e g")
-                            .active("d", "p", "03-01").active("e", "p", "03-17").uses("d", "sms", "03-02", 0, 150));
+    const Billed billed(Scenario()
+                            .plan(plan(1))
+                            .device("d")
+                            .device("e")
+                            .on("03-01", "set_group d g")
+                            .on("03-01", "set_group e g")
+                            .active("d", "p", "03-01")
+                            .active("e", "p", "03-17")
+                            .uses("d", "sms", "03-02", 0, 150));
     CHECK_TEXTS(sms_of(billed), {"d in g p sms 100 150", "e in g p sms 49 0", "g p sms 149 150 1"});
 }
 
 BOOST_AUTO_TEST_CASE(the_group_is_the_one_at_the_first_active_instant_events_of_it_included) {
-    const Billed billed(Scenario().plan(plan(1)).device("d").device("e").active("d", "p", "03-05").on("03-05", "set_group d g")
-                            .active("e", "p", "03-05").on("03-05T00:00:01", "set_group e g"));
+    const Billed billed(Scenario()
+                            .plan(plan(1))
+                            .device("d")
+                            .device("e")
+                            .active("d", "p", "03-05")
+                            .on("03-05", "set_group d g")
+                            .active("e", "p", "03-05")
+                            .on("03-05T00:00:01", "set_group e g"));
     CHECK_TEXTS(sms_of(billed), {"e p sms 88 0 0", "d in g p sms 88 0", "g p sms 88 0 0"});  // 100 × 27 / 31 = 87.1
 }
 
@@ -83,31 +111,56 @@ BOOST_AUTO_TEST_CASE(leaving_the_group_at_midnight_of_the_first_counts_for_that_
 }
 
 BOOST_AUTO_TEST_CASE(devices_of_one_group_on_two_plans_are_two_pools) {
-    const Billed billed(Scenario().plan(plan(1)).plan(R"({"id":"q","access_fee":{"amount":"0"},"included":{"sms":100},"overage":{"sms":
-        {"price":"1","per":"message"}},"terms":{"pooling_allowed":true}})").device("d").device("e").on("03-01", "set_group d g")
-                            .on("03-01", "set_group e g").active("d", "p", "03-01").active("e", "q", "03-01")
-                            .uses("d", "sms", "03-02", 0, 101).uses("e", "sms", "03-02", 0, 50));
+    const Billed billed(Scenario()
+                            .plan(plan(1))
+                            .plan(R"({"id":"q","access_fee":{"amount":"0"},"included":{"sms":100},"overage":{"sms":
+        {"price":"1","per":"message"}},"terms":{"pooling_allowed":true}})")
+                            .device("d")
+                            .device("e")
+                            .on("03-01", "set_group d g")
+                            .on("03-01", "set_group e g")
+                            .active("d", "p", "03-01")
+                            .active("e", "q", "03-01")
+                            .uses("d", "sms", "03-02", 0, 101)
+                            .uses("e", "sms", "03-02", 0, 50));
     CHECK_TEXTS(billed.lines(0, LineType::pool_overage), {"pool_overage g p sms 1 0.10"});
 }
 
 BOOST_AUTO_TEST_CASE(buckets_of_several_months_are_drawn_by_all_the_one_that_ends_first_first) {
     // e's bucket ends in April, d's in February: e's 100 go first, whoever draws.
-    const Billed billed(Scenario().plan(plan(2)).device("d").device("e").on("03-01", "set_group d g").on("03-01", "set_group e g")
-                            .active("d", "p", "03-05").active("e", "p", "03-01").uses("d", "sms", "03-06", 0, 90)
-                            .uses("e", "sms", "03-07", 0, 30).uses("d", "sms", "04-02", 0, 81).months("2026-03", "2026-04"));
+    const Billed billed(Scenario()
+                            .plan(plan(2))
+                            .device("d")
+                            .device("e")
+                            .on("03-01", "set_group d g")
+                            .on("03-01", "set_group e g")
+                            .active("d", "p", "03-05")
+                            .active("e", "p", "03-01")
+                            .uses("d", "sms", "03-06", 0, 90)
+                            .uses("e", "sms", "03-07", 0, 30)
+                            .uses("d", "sms", "04-02", 0, 81)
+                            .months("2026-03", "2026-04"));
     // 120 used in March: e's 100 and 20 of d's. April: 81 of the 80 that d has left.
-    CHECK_TEXTS(sms_of(billed, 1), {"d in g p sms 80 81 until 05-31", "e in g p sms 0 0 until 04-30", "g p sms 80 81 1"});
+    CHECK_TEXTS(sms_of(billed, 1),
+                {"d in g p sms 80 81 until 05-31", "e in g p sms 0 0 until 04-30", "g p sms 80 81 1"});
     CHECK_TEXTS(billed.lines(1, LineType::pool_overage), {"pool_overage g p sms 1 0.10"});
 }
 
 BOOST_AUTO_TEST_CASE(of_buckets_that_end_together_the_smaller_device_id_is_drawn_first) {
     const Billed billed(pool_of_two(2).uses("e", "sms", "03-02", 0, 60).months("2026-03", "2026-04"));
-    CHECK_TEXTS(sms_of(billed, 1), {"d in g p sms 40 0 until 04-30", "e in g p sms 100 0 until 04-30", "g p sms 140 0 0"});
+    CHECK_TEXTS(sms_of(billed, 1),
+                {"d in g p sms 40 0 until 04-30", "e in g p sms 100 0 until 04-30", "g p sms 140 0 0"});
 }
 
 BOOST_AUTO_TEST_CASE(a_bucket_is_there_from_its_fee_on_for_all_sessions_of_that_instant) {
-    const Scenario late = Scenario().plan(plan(2)).device("d").device("e").on("03-01", "set_group d g").on("03-01", "set_group e g")
-                              .active("d", "p", "03-01").active("e", "p", "03-10T12:00");
+    const Scenario late = Scenario()
+                              .plan(plan(2))
+                              .device("d")
+                              .device("e")
+                              .on("03-01", "set_group d g")
+                              .on("03-01", "set_group e g")
+                              .active("d", "p", "03-01")
+                              .active("e", "p", "03-10T12:00");
     // 150 before e has paid: 50 over, although e's bucket comes later. At the very instant: nothing over.
     CHECK_TEXTS(Billed(Scenario(late).uses("d", "sms", "03-10T11:59:59", 0, 150)).lines(0, LineType::pool_overage),
                 {"pool_overage g p sms 50 5.00"});
@@ -117,19 +170,32 @@ BOOST_AUTO_TEST_CASE(a_bucket_is_there_from_its_fee_on_for_all_sessions_of_that_
 // e is made active by its own session at the instant at which d's other session starts: d comes first by id, and the
 // bucket of e's fee serves it all the same.
 BOOST_AUTO_TEST_CASE(a_session_that_activates_a_device_serves_another_of_the_pool_that_starts_with_it) {
-    const Billed billed(Scenario().plan(plan(3)).device("d").device("e").on("03-01", "set_group d g").on("03-01", "set_group e g")
-                            .active("d", "p", "03-01").on("03-01", "provision e p").uses("d", "sms", "03-02", 0, 150)
+    const Billed billed(Scenario()
+                            .plan(plan(3))
+                            .device("d")
+                            .device("e")
+                            .on("03-01", "set_group d g")
+                            .on("03-01", "set_group e g")
+                            .active("d", "p", "03-01")
+                            .on("03-01", "provision e p")
+                            .uses("d", "sms", "03-02", 0, 150)
                             .uses("e", "sms", "03-02", 0, 20));
     // 100 of d and 100 of e for 170.
     CHECK_TEXTS(billed.lines(0, LineType::pool_overage), {});
-    CHECK_TEXTS(sms_of(billed), {"d in g p sms 100 150 until 05-31", "e in g p sms 100 20 until 06-30", "g p sms 200 170 0"});
+    CHECK_TEXTS(sms_of(billed),
+                {"d in g p sms 100 150 until 05-31", "e in g p sms 100 20 until 06-30", "g p sms 200 170 0"});
 }
 
 // The same device: one session activates it, another of its own starts at the same instant, before and after it by id.
 BOOST_AUTO_TEST_CASE(a_session_that_activates_a_device_of_a_pool_serves_its_other_session_of_that_instant) {
     const auto used = [](const char* other) {
-        return Billed(Scenario().plan(plan(3)).device("d").on("03-01", "set_group d g").on("03-01", "provision d p")
-                          .uses("d", "sms", "03-02", 0, 60, "m").uses("d", "sms", "03-02", 0, 50, other));
+        return Billed(Scenario()
+                          .plan(plan(3))
+                          .device("d")
+                          .on("03-01", "set_group d g")
+                          .on("03-01", "provision d p")
+                          .uses("d", "sms", "03-02", 0, 60, "m")
+                          .uses("d", "sms", "03-02", 0, 50, other));
     };
     for (const char* other : {"a", "z"}) {
         const Billed billed = used(other);
@@ -144,7 +210,8 @@ BOOST_AUTO_TEST_CASE(the_bucket_of_a_suspended_member_that_was_active_this_month
 }
 
 BOOST_AUTO_TEST_CASE(the_bucket_of_a_member_suspended_all_month_is_not) {
-    const Billed billed(pool_of_two(3).on("03-02", "suspend e").uses("d", "sms", "04-03", 0, 101).months("2026-03", "2026-04"));
+    const Billed billed(
+        pool_of_two(3).on("03-02", "suspend e").uses("d", "sms", "04-03", 0, 101).months("2026-03", "2026-04"));
     CHECK_TEXTS(billed.lines(1, LineType::pool_overage), {"pool_overage g p sms 1 0.10"});
 }
 

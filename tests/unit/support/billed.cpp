@@ -13,10 +13,18 @@ using namespace samebill;
 
 namespace {
 
-std::string in_words(std::string_view text) { return std::string(text); }
-std::string in_words(const char* text) { return text; }
-std::string in_words(const std::string& text) { return text; }
-std::string in_words(int64_t number) { return std::to_string(number); }
+std::string in_words(std::string_view text) {
+    return std::string(text);
+}
+std::string in_words(const char* text) {
+    return text;
+}
+std::string in_words(const std::string& text) {
+    return text;
+}
+std::string in_words(int64_t number) {
+    return std::to_string(number);
+}
 
 // Words joined by blanks.
 template <class... Parts>
@@ -27,8 +35,12 @@ std::string words(const Parts&... parts) {
     return text;
 }
 
-std::string moment(Instant at) { return short_time(format_instant(at)); }
-std::string day(Date date) { return short_time(format_date(date)); }
+std::string moment(Instant at) {
+    return short_time(format_instant(at));
+}
+std::string day(Date date) {
+    return short_time(format_date(date));
+}
 
 AccountUsage usage_of(const Request& request, const SessionTable& sessions) {
     std::vector<std::string_view> ids;
@@ -91,8 +103,7 @@ Billed::Billed(const Scenario& scenario, const std::map<std::string, int64_t>& w
     BOOST_TEST(ordered.problems.size() == run_.problems.size());
     if (weights.empty()) BOOST_TEST(door.ok == run_.problems.empty());
     if (!run_.problems.empty()) return;
-    for (size_t i = 0; i < run_.bills.size(); ++i)
-        BOOST_TEST(written(*request_, ordered.bills[i]) == this->text(i));
+    for (size_t i = 0; i < run_.bills.size(); ++i) BOOST_TEST(written(*request_, ordered.bills[i]) == this->text(i));
     BOOST_TEST(write_state(ordered.closing, *request_) == closing());
     if (!weights.empty()) return;
     const ResultParts whole = parts_of(door.text);
@@ -113,13 +124,27 @@ const Bill& Billed::bill(size_t at) const {
     throw std::logic_error(shown);
 }
 
-std::string Billed::money(int64_t minor) const { return format_amount(minor, request_->catalog.currency.minor_digits); }
-std::string Billed::subtotal(size_t bill) const { return money(this->bill(bill).subtotal); }
-std::string Billed::tax_total(size_t bill) const { return money(this->bill(bill).tax_total); }
-std::string Billed::total(size_t bill) const { return money(this->bill(bill).total); }
-std::string Billed::amount_due(size_t bill) const { return money(this->bill(bill).amount_due); }
-std::string Billed::text(size_t bill) const { return written(*request_, this->bill(bill)); }
-std::string Billed::closing() const { return write_state(run_.closing, *request_); }
+std::string Billed::money(int64_t minor) const {
+    return format_amount(minor, request_->catalog.currency.minor_digits);
+}
+std::string Billed::subtotal(size_t bill) const {
+    return money(this->bill(bill).subtotal);
+}
+std::string Billed::tax_total(size_t bill) const {
+    return money(this->bill(bill).tax_total);
+}
+std::string Billed::total(size_t bill) const {
+    return money(this->bill(bill).total);
+}
+std::string Billed::amount_due(size_t bill) const {
+    return money(this->bill(bill).amount_due);
+}
+std::string Billed::text(size_t bill) const {
+    return written(*request_, this->bill(bill));
+}
+std::string Billed::closing() const {
+    return write_state(run_.closing, *request_);
+}
 
 std::string Billed::line_text(const Line& line) const {
     const std::string amount = money(line.amount);
@@ -188,7 +213,8 @@ Texts Billed::usage(size_t bill) const {
 Texts Billed::allowances(size_t bill) const {
     Texts texts;
     for (const Allowance& row : this->bill(bill).allowances) {
-        std::string who = row.device == no_index ? request_->groups[row.group] : request_->account.devices[row.device].id;
+        std::string who =
+            row.device == no_index ? request_->groups[row.group] : request_->account.devices[row.device].id;
         if (row.device != no_index && row.group != no_index) who += " in " + request_->groups[row.group];
         std::string text = words(who, request_->catalog.plans[row.plan].id, name_of(row.kind), row.included, row.used);
         if (row.overage) text += ' ' + std::to_string(*row.overage);

@@ -10,16 +10,16 @@
 // A billed scenario, its rows in words, one string a row, so that a test says what stands on the bill:
 //   "access_fee d p 10/31 3.87"                 "overage d p data 1024 0.10"
 //   "activation_fee d p 03-01 customer 3.00"    "access_fee d p 12 months 03-15 2027-03-31 24.00"
-// Making one also checks what must hold of every bill: the door says the same as the stages, walking every device in time
-// order gives the same bills (`ordered_only`), and a request a month gives the same bytes (B5).
+// Making one also checks what must hold of every bill: the door says the same as the stages, walking every device in
+// time order gives the same bills (`ordered_only`), and a request a month gives the same bytes (B5).
 class Billed {
 public:
     // Weights by device id; the others are 1.
     explicit Billed(const Scenario& scenario, const std::map<std::string, int64_t>& weights = {});
 
     using Texts = std::vector<std::string>;
-    Texts problems() const;               // "code path"
-    Texts lines(size_t bill = 0) const;   // in the order of the bill
+    Texts problems() const;              // "code path"
+    Texts lines(size_t bill = 0) const;  // in the order of the bill
     Texts lines(size_t bill, samebill::LineType type) const;
     Texts intervals(size_t bill = 0) const;   // "d active_billed p 03-05 04-01 customer"
     Texts usage(size_t bill = 0) const;       // "d p active_billed data 2 1000 2048": sessions, quantity, rated
@@ -48,9 +48,9 @@ private:
 
 using Texts = Billed::Texts;
 
-#define CHECK_TEXTS(found, ...)                                                                            \
-    do {                                                                                                   \
-        const Texts found_ = (found);                                                                      \
-        const Texts due_ = Texts __VA_ARGS__;                                                              \
-        BOOST_CHECK_EQUAL_COLLECTIONS(found_.begin(), found_.end(), due_.begin(), due_.end());             \
+#define CHECK_TEXTS(found, ...)                                                                \
+    do {                                                                                       \
+        const Texts found_ = (found);                                                          \
+        const Texts due_ = Texts __VA_ARGS__;                                                  \
+        BOOST_CHECK_EQUAL_COLLECTIONS(found_.begin(), found_.end(), due_.begin(), due_.end()); \
     } while (false)

@@ -13,7 +13,9 @@ void append(std::string& list, std::string_view item) {
     list += item;
 }
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string quoted(std::string_view text) {
+    return '"' + std::string(text) + '"';
+}
 
 // The member that an event's last word stands in.
 std::string_view last_member(std::string_view type) {
@@ -48,11 +50,21 @@ std::string short_time(std::string text) {
     return text.compare(0, 5, "2026-") == 0 ? text.substr(5) : text;
 }
 
-Scenario& Scenario::catalog(std::string_view members) { return append(catalog_, members), *this; }
-Scenario& Scenario::account(std::string_view members) { return append(account_, members), *this; }
-Scenario& Scenario::agreement(std::string_view members) { return append(agreement_, members), *this; }
-Scenario& Scenario::request(std::string_view members) { return append(request_, members), *this; }
-Scenario& Scenario::plan(std::string_view json) { return append(plans_, json), *this; }
+Scenario& Scenario::catalog(std::string_view members) {
+    return append(catalog_, members), *this;
+}
+Scenario& Scenario::account(std::string_view members) {
+    return append(account_, members), *this;
+}
+Scenario& Scenario::agreement(std::string_view members) {
+    return append(agreement_, members), *this;
+}
+Scenario& Scenario::request(std::string_view members) {
+    return append(request_, members), *this;
+}
+Scenario& Scenario::plan(std::string_view json) {
+    return append(plans_, json), *this;
+}
 
 Scenario& Scenario::device(std::string_view id, std::string_view members) {
     std::string json = "\"id\":" + quoted(id);
@@ -86,8 +98,8 @@ Scenario& Scenario::uses(std::string_view device, std::string_view kind, std::st
     const std::string name = id.empty() ? "r" + std::to_string(usage_.size() + 1) : std::string(id);
     usage_.push_back({samebill::format_instant(*begin).substr(0, 7),
                       "{\"id\":" + quoted(name) + ",\"device\":" + quoted(device) + ",\"kind\":" + quoted(kind) +
-                          ",\"start\":" + quoted(instant) + ",\"end\":" +
-                          quoted(samebill::format_instant(*begin + seconds)) +
+                          ",\"start\":" + quoted(instant) +
+                          ",\"end\":" + quoted(samebill::format_instant(*begin + seconds)) +
                           ",\"quantity\":" + std::to_string(quantity) + '}'});
     return *this;
 }
@@ -98,7 +110,9 @@ Scenario& Scenario::months(std::string_view from, std::string_view through) {
     return *this;
 }
 
-std::string Scenario::text() const { return write(from_, through_, {}, {}); }
+std::string Scenario::text() const {
+    return write(from_, through_, {}, {});
+}
 
 std::string Scenario::text_of(std::string_view month, std::string_view opening) const {
     return write(month, month, opening, month);
@@ -119,14 +133,15 @@ std::string Scenario::write(std::string_view from, std::string_view through, std
     append(catalog, R"("id":"c")");
     if (!has(catalog, "currency")) append(catalog, R"("currency":"EUR")");
     std::string agreement = agreement_;
-    if (agreement.find(R"("from")") != 0) agreement = agreement.empty() ? R"("from":"2020-01-01")"
-                                                                        : R"("from":"2020-01-01",)" + agreement;
+    if (agreement.find(R"("from")") != 0)
+        agreement = agreement.empty() ? R"("from":"2020-01-01")" : R"("from":"2020-01-01",)" + agreement;
     std::string account = account_;
-    append(account, R"("schema":"samebill/account/1","id":"a","agreement":{)" + agreement + "},\"devices\":[" + devices_ + ']');
+    append(account,
+           R"("schema":"samebill/account/1","id":"a","agreement":{)" + agreement + "},\"devices\":[" + devices_ + ']');
     append(catalog, R"("schema":"samebill/catalog/1","plans":[)" + plans_ + ']');
-    std::string text = R"({"schema":"samebill/request/1","inputs_digest":false,"catalog":{)" + catalog + "},\"account\":{" +
-                       account + "},\"events\":" + list(events_) + ",\"usage\":" + list(usage_) + ",\"from\":" +
-                       quoted(from) + ",\"through\":" + quoted(through);
+    std::string text = R"({"schema":"samebill/request/1","inputs_digest":false,"catalog":{)" + catalog +
+                       "},\"account\":{" + account + "},\"events\":" + list(events_) + ",\"usage\":" + list(usage_) +
+                       ",\"from\":" + quoted(from) + ",\"through\":" + quoted(through);
     if (!opening.empty()) text += ",\"opening\":" + std::string(opening);
     const bool first = month.empty() || month == from_;  // what the request carries besides belongs to its first bill
     if (first) append(text, request_);

@@ -13,7 +13,7 @@
 class Scenario {
 public:
     // Further members of a part, as they stand between its braces: R"("currency":"JPY")".
-    Scenario& catalog(std::string_view members);    // the id is c; the currency EUR unless given
+    Scenario& catalog(std::string_view members);  // the id is c; the currency EUR unless given
     Scenario& account(std::string_view members);
     Scenario& agreement(std::string_view members);  // `from` is 2020-01-01 unless given
     Scenario& request(std::string_view members);
@@ -21,22 +21,22 @@ public:
     Scenario& plan(std::string_view json);
     Scenario& device(std::string_view id, std::string_view members = {});
 
-    // An event in words: "provision d", "provision d plan", "cancel d provider", "change_plan d plan", "set_group d group",
-    // "set_group d null", "buy_credits d pack", "activate d".
+    // An event in words: "provision d", "provision d plan", "cancel d provider", "change_plan d plan", "set_group d
+    // group", "set_group d null", "buy_credits d pack", "activate d".
     Scenario& on(std::string_view at, std::string_view words);
     // Provisioned and activated at the instant.
     Scenario& active(std::string_view device, std::string_view plan, std::string_view at);
 
     // A session of so many seconds; ids r1, r2, ... unless given.
-    Scenario& uses(std::string_view device, std::string_view kind, std::string_view start, int seconds, long long quantity,
-                   std::string_view id = {});
+    Scenario& uses(std::string_view device, std::string_view kind, std::string_view start, int seconds,
+                   long long quantity, std::string_view id = {});
 
     Scenario& month(std::string_view month) { return months(month, month); }
     Scenario& months(std::string_view from, std::string_view through);
 
     std::string text() const;
-    // The request for one of its months: the events and sessions of that month alone (the first month has what is before
-    // it as well), with the closing state of the month before.
+    // The request for one of its months: the events and sessions of that month alone (the first month has what is
+    // before it as well), with the closing state of the month before.
     std::string text_of(std::string_view month, std::string_view opening) const;
 
     const std::string& from() const { return from_; }

@@ -12,7 +12,9 @@ namespace {
 const char* const plan_with_fees = R"({"id":"p","access_fee":{"amount":"0"},"fees":{"provisioning":"1","activation":"3",
     "reactivation":"2","suspension":"0.5"},"terms":{"suspension_allowed":true}})";
 
-Scenario with_fees() { return Scenario().plan(plan_with_fees).device("d"); }
+Scenario with_fees() {
+    return Scenario().plan(plan_with_fees).device("d");
+}
 
 }  // namespace
 
@@ -23,21 +25,30 @@ BOOST_AUTO_TEST_CASE(provisioning_begins_a_stay_in_provisioned_and_costs_its_fee
 }
 
 BOOST_AUTO_TEST_CASE(a_plan_named_when_provisioning_replaces_an_assigned_one) {
-    const Billed billed(with_fees().plan(R"({"id":"q","access_fee":{"amount":"0"}})")
-                            .on("03-01", "assign_plan d q").on("03-02", "provision d p"));
+    const Billed billed(with_fees()
+                            .plan(R"({"id":"q","access_fee":{"amount":"0"}})")
+                            .on("03-01", "assign_plan d q")
+                            .on("03-02", "provision d p"));
     CHECK_TEXTS(billed.intervals(), {"d provisioned p 03-02 04-01 provision"});
 }
 
 BOOST_AUTO_TEST_CASE(an_assigned_plan_is_kept_when_provisioning_names_none) {
-    const Billed billed(Scenario().plan(R"({"id":"cheap","access_fee":{"amount":"1"}})")
-                            .plan(R"({"id":"dear","access_fee":{"amount":"9"}})").device("d")
-                            .on("03-01", "assign_plan d dear").on("03-02", "provision d"));
+    const Billed billed(Scenario()
+                            .plan(R"({"id":"cheap","access_fee":{"amount":"1"}})")
+                            .plan(R"({"id":"dear","access_fee":{"amount":"9"}})")
+                            .device("d")
+                            .on("03-01", "assign_plan d dear")
+                            .on("03-02", "provision d"));
     CHECK_TEXTS(billed.intervals(), {"d provisioned dear 03-02 04-01 provision"});
 }
 
 BOOST_AUTO_TEST_CASE(the_first_activation_costs_the_activation_fee_and_each_return_the_reactivation_fee) {
-    const Billed billed(with_fees().active("d", "p", "03-01").on("03-05", "suspend d").on("03-07", "activate d")
-                            .on("03-09", "suspend d").on("03-11", "activate d"));
+    const Billed billed(with_fees()
+                            .active("d", "p", "03-01")
+                            .on("03-05", "suspend d")
+                            .on("03-07", "activate d")
+                            .on("03-09", "suspend d")
+                            .on("03-11", "activate d"));
     CHECK_TEXTS(billed.lines(), {"provisioning_fee d p 03-01 1.00", "activation_fee d p 03-01 customer 3.00",
                                  "reactivation_fee d p 03-07 customer 2.00", "reactivation_fee d p 03-11 customer 2.00",
                                  "suspension_fee d p 03-05 0.50", "suspension_fee d p 03-09 0.50",
@@ -52,35 +63,54 @@ BOOST_AUTO_TEST_CASE(a_device_suspended_before_it_was_ever_active_pays_the_activ
 }
 
 BOOST_AUTO_TEST_CASE(a_return_costs_the_activation_fee_where_the_plan_shows_none_for_returns) {
-    const Billed billed(Scenario().plan(R"({"id":"p","access_fee":{"amount":"0"},"fees":{"activation":"3"},
+    const Billed billed(Scenario()
+                            .plan(R"({"id":"p","access_fee":{"amount":"0"},"fees":{"activation":"3"},
                                             "terms":{"suspension_allowed":true}})")
-                            .device("d").active("d", "p", "03-01").on("03-02", "suspend d").on("03-03", "activate d"));
+                            .device("d")
+                            .active("d", "p", "03-01")
+                            .on("03-02", "suspend d")
+                            .on("03-03", "activate d"));
     CHECK_TEXTS(billed.lines(0, samebill::LineType::reactivation_fee), {"reactivation_fee d p 03-03 customer 3.00"});
 }
 
 BOOST_AUTO_TEST_CASE(a_reactivation_fee_of_zero_makes_a_line_of_zero) {
-    const Billed billed(Scenario().plan(R"({"id":"p","access_fee":{"amount":"0"},"fees":{"activation":"3",
+    const Billed billed(Scenario()
+                            .plan(R"({"id":"p","access_fee":{"amount":"0"},"fees":{"activation":"3",
                                             "reactivation":"0"},"terms":{"suspension_allowed":true}})")
-                            .device("d").active("d", "p", "03-01").on("03-02", "suspend d").on("03-03", "activate d"));
+                            .device("d")
+                            .active("d", "p", "03-01")
+                            .on("03-02", "suspend d")
+                            .on("03-03", "activate d"));
     CHECK_TEXTS(billed.lines(0, samebill::LineType::reactivation_fee), {"reactivation_fee d p 03-03 customer 0.00"});
 }
 
 BOOST_AUTO_TEST_CASE(suspension_needs_the_terms_to_allow_it) {
-    const Billed billed(Scenario().plan(R"({"id":"p","access_fee":{"amount":"1"}})").device("d")
-                            .active("d", "p", "03-01").on("03-02", "suspend d"));
+    const Billed billed(Scenario()
+                            .plan(R"({"id":"p","access_fee":{"amount":"1"}})")
+                            .device("d")
+                            .active("d", "p", "03-01")
+                            .on("03-02", "suspend d"));
     CHECK_TEXTS(billed.problems(), {"not_permitted /events/2"});
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_state_comes_before_what_the_terms_do_not_allow) {
-    const Billed billed(Scenario().plan(R"({"id":"p","access_fee":{"amount":"1"}})").device("d").on("03-02", "suspend d"));
+    const Billed billed(
+        Scenario().plan(R"({"id":"p","access_fee":{"amount":"1"}})").device("d").on("03-02", "suspend d"));
     CHECK_TEXTS(billed.problems(), {"invalid_transition /events/0"});
 }
 
 BOOST_AUTO_TEST_CASE(each_state_can_be_cancelled_and_the_interval_says_by_whom) {
-    const Billed billed(with_fees().device("e").device("f").device("g")
-                            .active("d", "p", "03-01").on("03-02", "cancel d")
-                            .on("03-01", "provision e p").on("03-02", "cancel e provider")
-                            .on("03-01", "provision f p").on("03-01", "suspend f").on("03-02", "cancel f customer")
+    const Billed billed(with_fees()
+                            .device("e")
+                            .device("f")
+                            .device("g")
+                            .active("d", "p", "03-01")
+                            .on("03-02", "cancel d")
+                            .on("03-01", "provision e p")
+                            .on("03-02", "cancel e provider")
+                            .on("03-01", "provision f p")
+                            .on("03-01", "suspend f")
+                            .on("03-02", "cancel f customer")
                             .on("03-02", "cancel g"));
     CHECK_TEXTS(billed.intervals(), {"d active_billed p 03-01 03-02 customer", "d cancelled p 03-02 04-01 customer",
                                      "e provisioned p 03-01 03-02 provision", "e cancelled p 03-02 04-01 provider",
@@ -95,8 +125,12 @@ BOOST_AUTO_TEST_CASE(a_cancelled_device_is_listed_in_the_month_of_its_cancellati
 }
 
 BOOST_AUTO_TEST_CASE(cancelling_drops_a_pending_change_of_plan) {
-    const Billed billed(with_fees().plan(R"({"id":"q","access_fee":{"amount":"1"}})").active("d", "p", "03-01")
-                            .on("03-02", "change_plan d q").on("03-03", "cancel d").months("2026-03", "2026-04"));
+    const Billed billed(with_fees()
+                            .plan(R"({"id":"q","access_fee":{"amount":"1"}})")
+                            .active("d", "p", "03-01")
+                            .on("03-02", "change_plan d q")
+                            .on("03-03", "cancel d")
+                            .months("2026-03", "2026-04"));
     CHECK_TEXTS(billed.intervals(), {"d active_billed p 03-01 03-03 customer", "d cancelled p 03-03 04-01 customer"});
     BOOST_TEST(billed.closing().find("\"q\"") == std::string::npos);
 }
@@ -108,10 +142,15 @@ BOOST_AUTO_TEST_CASE(activating_an_active_device_is_ignored_with_a_notice) {
 }
 
 BOOST_AUTO_TEST_CASE(events_after_an_automatic_cancellation_are_ignored_with_a_notice) {
-    const Billed billed(Scenario().agreement(R"("until":"2026-03-10","terms":{"automatic_cancellation":
+    const Billed billed(Scenario()
+                            .agreement(R"("until":"2026-03-10","terms":{"automatic_cancellation":
                                                 ["agreement_terminated"]})")
-                            .plan(plan_with_fees).device("d").active("d", "p", "03-01")
-                            .on("03-12", "suspend d").on("03-13", "buy_credits d five").on("03-14", "cancel d"));
+                            .plan(plan_with_fees)
+                            .device("d")
+                            .active("d", "p", "03-01")
+                            .on("03-12", "suspend d")
+                            .on("03-13", "buy_credits d five")
+                            .on("03-14", "cancel d"));
     CHECK_TEXTS(billed.problems(), {});
     CHECK_TEXTS(billed.notices(), {"event_ignored d suspend 03-12", "event_ignored d buy_credits 03-13",
                                    "event_ignored d cancel 03-14", "lapse_due d agreement_terminated 03-11"});
@@ -138,7 +177,10 @@ BOOST_AUTO_TEST_CASE(what_the_state_does_not_allow_is_an_error_and_nothing_is_bi
 
 BOOST_AUTO_TEST_CASE(an_event_in_error_has_no_effect_and_the_rest_goes_on) {
     // The second provisioning fails and names no plan change: activating afterwards is sound, the third again is not.
-    const Billed billed(with_fees().on("03-01", "provision d p").on("03-02", "provision d p").on("03-03", "activate d")
+    const Billed billed(with_fees()
+                            .on("03-01", "provision d p")
+                            .on("03-02", "provision d p")
+                            .on("03-03", "activate d")
                             .on("03-04", "provision d p"));
     CHECK_TEXTS(billed.problems(), {"invalid_transition /events/1", "invalid_transition /events/3"});
 }
