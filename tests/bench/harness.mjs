@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// Runs contenders in turn, several rounds; a round's value is the best repetition in it, a result the median over rounds. Ratios are
+// taken within rounds, because the machine's speed changes from minute to minute.
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+export const median = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+
+/** Runs a program and gives the JSON object on its last line. */
+export function answerOf(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+    let out = "";
+    let complaints = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => (out += text));
+    child.stderr.setEncoding("utf8").on("data", (text) => (complaints += text));
+    child.on("error", reject);
+    child.on("close", (status) => {
+      if (status !== 0) return reject(new Error(`status ${status}: ${complaints.trim().slice(0, 500)}`));
+      resolve(JSON.parse(out.trim().split("\n").at(-1)));
+    });
+  });
+}
+
+// Jiffies that all processors were busy, that they had, and that this process and its children used.
+function jiffies() {
+  const all = readFileSync("/proc/stat", "utf8").split("\n")[0].trim().split(/\s+/).slice(1, 9).map(Number);
+  const own = readFileSync("/proc/self/stat", "utf8").replace(/^.*\) /, "").split(" ").slice(11, 15).map(Number);
+  const sum = (list) => list.reduce((a, b) => a + b, 0);
+  const total = sum(all);
+  const processors = (readFileSync("/proc/stat", "utf8").match(/^cpu\d/gm) ?? [1]).length;
+  return { busy: total - all[3] - all[4], elapsed: total / processors, own: sum(own) };
+}
+
+/** Processors that others kept busy while `work` ran. */
+async function withForeignLoad(work) {
+  const before = jiffies();
+  await work();
+  const after = jiffies();
+  const elapsed = Math.max(1, after.elapsed - before.elapsed);
+  return Math.max(0, (after.busy - before.busy - (after.own - before.own)) / elapsed);
+}
+
+/**
+ * contenders: [{ name, command, args }]; gives for each [{ us, answer }] by round (null where it failed), and the foreign load.
+ */
+export async function inTurn(contenders, rounds, say) {
+  const results = new Map(contenders.map(({ name }) => [name, []]));
+  const loads = [];
+  for (let round = 0; round < rounds; ++round) {
+    const quiet = [];
+    for (const { name, command, args, hidden } of contenders) {
+      let value = null;
+      const load = await withForeignLoad(async () => {
+        try {
+          const answer = await answerOf(command, args);
+          value = { us: Math.min(...answer.us), answer };
+        } catch (error) {
+          say(`  ${name} failed: ${error.message}`);
+        }
+      });
+      if (!hidden) quiet.push(load); // a browser's own processes cannot be told from others'
+      results.get(name).push(value);
+      say(`  round ${round + 1}: ${name} ${value ? `${(value.us / 1000).toFixed(1)} ms` : "failed"} (others: ${load.toFixed(1)} cores)`);
+    }
+    loads.push(median(quiet.length > 0 ? quiet : [0]));
+  }
+  return keepQuiet(results, loads, say);
+}
+
+// Leaves out the rounds in which others took more than half a core, if three remain.
+function keepQuiet(results, loads, say) {
+  const quiet = loads.map((load, i) => (load <= 0.5 ? i : -1)).filter((i) => i >= 0);
+  if (quiet.length === loads.length) return results;
+  if (quiet.length < 3) {
+    say(`  others kept ${loads.map((load) => load.toFixed(1)).join(", ")} cores busy: figures are of a loaded machine`);
+    return results;
+  }
+  say(`  ${loads.length - quiet.length} loaded rounds left out`);
+  return new Map([...results].map(([name, list]) => [name, quiet.map((i) => list[i])]));
+}
+
+/** Median microseconds, and median and range of the ratios to another within rounds. */
+export function summary(results, name, base) {
+  const list = results.get(name) ?? [];
+  const us = list.filter(Boolean).map((value) => value.us);
+  if (us.length === 0) return null;
+  const ratios = list.map((value, i) => (value && results.get(base)?.[i] ? value.us / results.get(base)[i].us : null))
+    .filter((ratio) => ratio !== null);
+  const last = list.filter(Boolean).at(-1).answer;
+  const peaks = list.filter((value) => value?.answer.peak_kb).map((value) => value.answer.peak_kb);
+  return {
+    us: median(us), last, peak_mb: peaks.length > 0 ? Math.round(median(peaks) / 1024) : null,
+    ratio: ratios.length > 0 ? { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) } : null,
+  };
+}
+
+const figure = (value) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
+
+/** Markdown rows for a table of contenders over the same sessions. */
+export function comparisonTable(results, base, sessions) {
+  const rows = [`| who | ms | M sessions/s | × ${base} | peak MB |`, "| --- | ---: | ---: | ---: | ---: |"];
+  for (const name of results.keys()) {
+    const found = summary(results, name, base);
+    if (!found) {
+      rows.push(`| ${name} | failed | | | |`);
+      continue;
+    }
+    const { ratio } = found;
+    const times = ratio ? `${figure(ratio.median)} (${figure(ratio.least)}–${figure(ratio.most)})` : "";
+    rows.push(`| ${name} | ${figure(found.us / 1000)} | ${figure(sessions / found.us)} | ${times} | ${found.peak_mb ?? ""} |`);
+  }
+  return rows.join("\n");
+}
