@@ -4,6 +4,8 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 mkdir -p build/logs
+# ccache: objects of one checkout serve another, precompiled headers included.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
 export NODE_PATH=/usr/share/nodejs # em++ needs Debian's acorn to link at -O2 and above
 
 build_packages=(g++ cmake ninja-build ccache nlohmann-json3-dev libcivetweb-dev libcli11-dev libspdlog-dev libfmt-dev
