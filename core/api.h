@@ -8,9 +8,9 @@
 
 #include "core/base/jobs.h"
 
-// The one door. Browser, command line, server preview and the authoritative bill run all call these functions, and the core
-// cannot know which of them is asking. Every text that comes out is a canonical JSON document (RFC 8785) without a trailing
-// line feed: the document named, or `samebill/error/1` with ok = false. Nothing is thrown across the door.
+// The one door. Browser, command line, server preview and the authoritative bill run all call these functions, and the
+// core cannot know which of them is asking. Every text that comes out is a canonical JSON document (RFC 8785) without a
+// trailing line feed: the document named, or `samebill/error/1` with ok = false. Nothing is thrown across the door.
 
 namespace samebill {
 
@@ -21,9 +21,9 @@ struct Outcome {
 
 inline constexpr std::string_view rules_version = "1";
 
-// The streaming door: usage records fed in chunks of any size, split anywhere, then billed with requests whose `usage` is
-// empty. A bad record is kept as a reject and never stops the others. A table is filled once, then read by any number
-// of calls below.
+// The streaming door: usage records fed in chunks of any size, split anywhere, then billed with requests whose `usage`
+// is empty. A bad record is kept as a reject and never stops the others. A table is filled once, then read by any
+// number of calls below.
 class UsageTable {
 public:
     UsageTable();
@@ -32,8 +32,8 @@ public:
     UsageTable& operator=(UsageTable&&) noexcept;
 
     enum class Format { csv, ndjson };
-    // Begins a new input (a file). Record numbers run on over all inputs; lines start at 1 in each. `name` stands as `file`
-    // in the rejects of this input if it is not empty.
+    // Begins a new input (a file). Record numbers run on over all inputs; lines start at 1 in each. `name` stands as
+    // `file` in the rejects of this input if it is not empty.
     void begin(Format format, std::string_view name = {});
     // The next bytes of the input.
     void feed(std::string_view chunk);
@@ -59,7 +59,8 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// What a call works on. `request` is the text of a samebill/request/1. With `table`, the request's `usage` must be empty.
+// What a call works on. `request` is the text of a samebill/request/1. With `table`, the request's `usage` must be
+// empty.
 struct Inputs {
     std::string_view request;
     UsageTable* table = nullptr;
@@ -92,12 +93,12 @@ Outcome explain(const Inputs& inputs, std::string_view month, int64_t line);
 // samebill/terms/1 (T3): every parameter of every plan as it holds for the account, with the layer it came from.
 Outcome terms(std::string_view request);
 
-// samebill/verification/1: recomputes the bill of the issued bill's month, compares digests, names the first difference.
-// `bill` is the text of a samebill/bill/1, or of a samebill/result/1 with one bill.
+// samebill/verification/1: recomputes the bill of the issued bill's month, compares digests, names the first
+// difference. `bill` is the text of a samebill/bill/1, or of a samebill/result/1 with one bill.
 Outcome verify(const Inputs& inputs, std::string_view bill);
 
-// samebill/check/1, or every error of stages 0 to 2 that the document shows. Any document with a `schema` member; a request
-// is checked through stage 2, other documents through stage 1.
+// samebill/check/1, or every error of stages 0 to 2 that the document shows. Any document with a `schema` member; a
+// request is checked through stage 2, other documents through stage 1.
 Outcome check(std::string_view document);
 
 // samebill/digest/1: the SHA-256 of the canonical form of any JSON document, without its member `digest` if it has one.

@@ -21,7 +21,7 @@ struct Discount {
 
 struct Agreement {
     Date from = 0;
-    std::optional<Date> until;                     // included
+    std::optional<Date> until;                      // included
     std::optional<std::vector<std::string>> plans;  // absent: all of the catalog
     Terms terms;
     std::optional<Decimal> minimum_monthly_charge;

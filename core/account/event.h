@@ -10,7 +10,14 @@
 namespace samebill {
 
 enum class EventType : uint8_t {
-    activate, assign_plan, buy_credits, cancel, change_plan, provision, set_group, suspend
+    activate,
+    assign_plan,
+    buy_credits,
+    cancel,
+    change_plan,
+    provision,
+    set_group,
+    suspend
 };
 std::string_view name_of(EventType type);
 

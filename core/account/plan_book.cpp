@@ -22,11 +22,10 @@ PlanBook make_plan_book(const Catalog& catalog, const Account& account) {
         const bool attached = attachment != account.attachments.end();
         PlanInForce in_force;
         in_force.plan = attached ? attachment->merged : plan;
-        in_force.terms = resolve_terms({&catalog.terms, &in_force.plan.terms, &agreement.terms,
-                                        attached ? &attachment->terms : nullptr},
-                                       catalog.kilobyte_bytes);
-        for (Kind kind : all_kinds)
-            in_force.offered[static_cast<size_t>(index_of(kind))] = offers(in_force.plan, kind);
+        in_force.terms = resolve_terms(
+            {&catalog.terms, &in_force.plan.terms, &agreement.terms, attached ? &attachment->terms : nullptr},
+            catalog.kilobyte_bytes);
+        for (Kind kind : all_kinds) in_force.offered[static_cast<size_t>(index_of(kind))] = offers(in_force.plan, kind);
         in_force.listed = !agreement.plans || std::find(agreement.plans->begin(), agreement.plans->end(), plan.id) !=
                                                   agreement.plans->end();
         book.plans.push_back(std::move(in_force));

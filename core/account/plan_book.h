@@ -7,9 +7,9 @@
 
 namespace samebill {
 
-// What comes in: the catalog and the account. What goes out: every plan as it holds for this account. Implements T1, T2,
-// P2, P3. Invariant: `plans[i]` is catalog plan i, so positions stay in bytewise order of the ids.
-// Example: catalog terms say increment 1 KB, the agreement 10 KB: data_rounding is {10 KB, layer agreement}.
+// What comes in: the catalog and the account. What goes out: every plan as it holds for this account. Implements T1,
+// T2, P2, P3. Invariant: `plans[i]` is catalog plan i, so positions stay in bytewise order of the ids. Example: catalog
+// terms say increment 1 KB, the agreement 10 KB: data_rounding is {10 KB, layer agreement}.
 struct PlanInForce {
     Plan plan;  // the catalog's, with the attachment merged in
     TermsInForce terms;

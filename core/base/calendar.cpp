@@ -18,7 +18,9 @@ int read_number(std::string_view text, size_t at, size_t count) {
     return value;
 }
 
-bool has(std::string_view text, size_t at, char c) { return at < text.size() && text[at] == c; }
+bool has(std::string_view text, size_t at, char c) {
+    return at < text.size() && text[at] == c;
+}
 
 void append_number(std::string& out, int value, int width) {
     char digits[4];
@@ -73,9 +75,13 @@ Month month_of(Date date) {
     return civil.year * 12 + civil.month - 1;
 }
 
-Month month_at(Instant at) { return month_of(date_at(at)); }
+Month month_at(Instant at) {
+    return month_of(date_at(at));
+}
 
-Date first_day_of(Month month) { return date_of({month / 12, month % 12 + 1, 1}); }
+Date first_day_of(Month month) {
+    return date_of({month / 12, month % 12 + 1, 1});
+}
 
 Date add_months(Date anchor, int months) {
     const Month target = month_of(anchor) + months;

@@ -33,14 +33,22 @@ YearMonthDay civil_of(Date date);
 inline Date date_at(Instant at) {  // the day that holds the instant
     return static_cast<Date>((at - ((at % seconds_a_day) + seconds_a_day) % seconds_a_day) / seconds_a_day);
 }
-inline Instant start_of(Date date) { return Instant{date} * seconds_a_day; }
+inline Instant start_of(Date date) {
+    return Instant{date} * seconds_a_day;
+}
 
 Month month_at(Instant at);
 Month month_of(Date date);
 Date first_day_of(Month month);
-inline Instant start_of_month(Month month) { return start_of(first_day_of(month)); }
-inline int days_in(Month month) { return first_day_of(month + 1) - first_day_of(month); }
-inline Date last_day_of(Month month) { return first_day_of(month + 1) - 1; }
+inline Instant start_of_month(Month month) {
+    return start_of(first_day_of(month));
+}
+inline int days_in(Month month) {
+    return first_day_of(month + 1) - first_day_of(month);
+}
+inline Date last_day_of(Month month) {
+    return first_day_of(month + 1) - 1;
+}
 
 // The same day `months` later, clamped to the last day of its month; always computed from the anchor, never in steps.
 Date add_months(Date anchor, int months);

@@ -6,9 +6,9 @@
 
 namespace samebill {
 
-// How a shell lends its threads to the core, which starts none: calls `job(0)` ... `job(count - 1)`, in any order and at the
-// same time if it likes, and returns when all are done. Results never depend on it: what each job makes is put together in
-// the order of the jobs' numbers, and how work is cut into jobs does not look at the number of threads.
+// How a shell lends its threads to the core, which starts none: calls `job(0)` ... `job(count - 1)`, in any order and
+// at the same time if it likes, and returns when all are done. Results never depend on it: what each job makes is put
+// together in the order of the jobs' numbers, and how work is cut into jobs does not look at the number of threads.
 using RunJobs = std::function<void(uint32_t count, const std::function<void(uint32_t)>& job)>;
 
 // One after the other, on the caller's thread.

@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::array<int64_t, 5> powers_of_ten{1, 10, 100, 1000, 10000};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 // Reads digits from `at` on, at most `limit` of them; returns how many.
 size_t read_digits(std::string_view text, size_t at, size_t limit, int64_t& value) {

@@ -44,7 +44,8 @@ struct Currency {
 // and codes that are not in the list.
 std::optional<int> minor_digits_of(std::string_view currency_code);
 
-// Amounts are int64 minor units. `amount_limit` is 10^12 major units: an amount must stay below it in absolute value (M3).
+// Amounts are int64 minor units. `amount_limit` is 10^12 major units: an amount must stay below it in absolute value
+// (M3).
 int64_t amount_limit(const Currency& currency);
 
 // Rounds the exact amount once to minor units. Nothing if it reaches `amount_limit`.

@@ -7,8 +7,8 @@
 namespace samebill {
 
 // Memory for long columns, aligned to 64 bytes, and given back to the system at once where the system lets us
-// (pages_linux.cpp; elsewhere the allocator keeps it, pages_portable.cpp). From 2 MiB on it lies in large pages, if there are any:
-// take as much as will be used.
+// (pages_linux.cpp; elsewhere the allocator keeps it, pages_portable.cpp). From 2 MiB on it lies in large pages, if
+// there are any: take as much as will be used.
 enum class Content : uint8_t { any, zeros };
 void* take_pages(uint64_t bytes, Content content);
 void give_pages(void* data, uint64_t bytes);
@@ -21,7 +21,8 @@ public:
     explicit Pages(uint64_t count, Content content = Content::any)
         : data_(count == 0 ? nullptr : static_cast<T*>(take_pages(count * sizeof(T), content))), count_(count) {}
     ~Pages() { give_pages(data_, bytes()); }
-    Pages(Pages&& other) noexcept : data_(std::exchange(other.data_, nullptr)), count_(std::exchange(other.count_, 0)) {}
+    Pages(Pages&& other) noexcept
+        : data_(std::exchange(other.data_, nullptr)), count_(std::exchange(other.count_, 0)) {}
     Pages& operator=(Pages&& other) noexcept {
         if (this == &other) return *this;
         give_pages(data_, bytes());

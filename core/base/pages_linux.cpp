@@ -18,7 +18,9 @@ constexpr uint64_t least_mapping = 64 << 10;  // below it a mapping of its own c
 
 constexpr int populate_for_writing = 23;  // MADV_POPULATE_WRITE, which older headers do not name
 
-uint64_t whole_pages(uint64_t bytes) { return (bytes + page - 1) / page * page; }
+uint64_t whole_pages(uint64_t bytes) {
+    return (bytes + page - 1) / page * page;
+}
 
 char* map(uint64_t bytes) {
     void* data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -18,6 +18,8 @@ void* take_pages(uint64_t bytes, Content content) {
     return data;
 }
 
-void give_pages(void* data, uint64_t) { ::operator delete(data, line); }
+void give_pages(void* data, uint64_t) {
+    ::operator delete(data, line);
+}
 
 }  // namespace samebill

@@ -6,7 +6,8 @@
 
 namespace samebill {
 
-// One error in the input: a stable code, the JSON Pointer (RFC 6901) of the place, and a sentence that names the remedy.
+// One error in the input: a stable code, the JSON Pointer (RFC 6901) of the place, and a sentence that names the
+// remedy.
 struct Problem {
     std::string code;
     std::string path;

@@ -16,7 +16,9 @@ inline constexpr std::array<Kind, kind_count> all_kinds{Kind::data, Kind::sms, K
 // One amount per kind, indexed by `index_of(kind)`.
 using Quantities = std::array<int64_t, kind_count>;
 
-constexpr int index_of(Kind kind) { return static_cast<int>(kind); }
+constexpr int index_of(Kind kind) {
+    return static_cast<int>(kind);
+}
 std::string_view name_of(Kind kind);
 std::optional<Kind> parse_kind(std::string_view name);
 

@@ -8,7 +8,9 @@ namespace samebill {
 
 namespace {
 
-uint32_t rotate_right(uint32_t value, int bits) { return (value >> bits) | (value << (32 - bits)); }
+uint32_t rotate_right(uint32_t value, int bits) {
+    return (value >> bits) | (value << (32 - bits));
+}
 
 uint32_t read_big_endian(const uint8_t* bytes) {
     return uint32_t{bytes[0]} << 24 | uint32_t{bytes[1]} << 16 | uint32_t{bytes[2]} << 8 | uint32_t{bytes[3]};

@@ -3,6 +3,8 @@
 
 namespace samebill {
 
-Sha256Blocks sha256_blocks() { return sha256_blocks_plain; }
+Sha256Blocks sha256_blocks() {
+    return sha256_blocks_plain;
+}
 
 }  // namespace samebill

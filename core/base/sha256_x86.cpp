@@ -22,7 +22,8 @@ __attribute__((target("sha,sse4.1"))) void sha256_blocks_sha(uint32_t* state, co
         for (int group = 0; group < 16; ++group) {
             __m128i& now = words[group & 3];
             if (group < 4) {
-                now = _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(blocks + 16 * group)), big_endian);
+                now = _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(blocks + 16 * group)),
+                                       big_endian);
             } else {
                 const __m128i last = words[(group + 3) & 3];
                 const __m128i seven_back = _mm_alignr_epi8(last, words[(group + 2) & 3], 4);

@@ -6,8 +6,8 @@
 
 namespace samebill {
 
-// The bytes of the character that the text begins with, 1 ... 4; 0 if it is empty or does not begin with well-formed UTF-8
-// (no overlong forms, no surrogates, nothing above U+10FFFF).
+// The bytes of the character that the text begins with, 1 ... 4; 0 if it is empty or does not begin with well-formed
+// UTF-8 (no overlong forms, no surrogates, nothing above U+10FFFF).
 size_t utf8_length(std::string_view text);
 
 // True if all of the text is well-formed.

@@ -18,7 +18,8 @@ void add_exceptions(const std::vector<UncountedUsage>& sessions, ExceptionReason
         bill.exceptions.push_back({row.device, row.kind, reason, row.sessions, row.quantity});
 }
 
-// What the walk does not see: sessions before the period or of unknown devices, dropped duplicates; and the bill's order.
+// What the walk does not see: sessions before the period or of unknown devices, dropped duplicates; and the bill's
+// order.
 void add_uncounted(const AccountUsage& usage, int month, Bill& bill) {
     if (month == 0) add_exceptions(usage.before_period(), ExceptionReason::before_period, bill);
     add_exceptions(usage.unknown_devices(month), ExceptionReason::unknown_device, bill);
@@ -45,8 +46,8 @@ Bill make_bill(const Request& request, const PlanBook& book, MonthRecords record
     overflow = overflow || records.overflow || rated.overflow;
     Bill bill;
     bill.period = month;
-    bill.lines = make_lines({&book, &request.catalog.currency, devices, &records, rated.overages, days_in(month)},
-                            overflow);
+    bill.lines =
+        make_lines({&book, &request.catalog.currency, devices, &records, rated.overages, days_in(month)}, overflow);
     if (month == request.from) bill.adjustments = request.adjustments;
     add_discounts(bill, request.catalog, request.account.agreement, overflow);
     add_minimum(bill, request.catalog, request.account.agreement, overflow);
@@ -65,8 +66,8 @@ BillRun make_bills(const Request& request, const AccountUsage& usage, const Bill
     BillRun run;
     run.book = make_plan_book(request.catalog, request.account);
     AccountWalkInput input;
-    input.context = {&run.book, request.account.agreement.until ? start_of(*request.account.agreement.until + 1)
-                                                                 : end_of_time,
+    input.context = {&run.book,
+                     request.account.agreement.until ? start_of(*request.account.agreement.until + 1) : end_of_time,
                      options.ordered_only};
     input.devices = request.account.devices;
     input.events = request.events;

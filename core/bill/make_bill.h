@@ -12,8 +12,9 @@
 
 namespace samebill {
 
-// What comes in: a request and its usage. What goes out: a bill a month and the closing state, or problems (stages 3 and 4)
-// and nothing else. The one place that calls every stage. Invariant: the same request gives the same bills, whoever asks.
+// What comes in: a request and its usage. What goes out: a bill a month and the closing state, or problems (stages 3
+// and 4) and nothing else. The one place that calls every stage. Invariant: the same request gives the same bills,
+// whoever asks.
 
 struct BillOptions {
     bool ordered_only = false;  // walk every device in time order (tests: the bills must not change)

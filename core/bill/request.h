@@ -17,9 +17,10 @@ namespace samebill {
 struct Request {
     Catalog catalog;
     Account account;
-    std::vector<std::string> groups;     // every report group named by events or the opening state, bytewise
-    std::vector<std::string> gone_plans;  // plans that only paid periods of the opening state name: positions from plans.size()
-    std::vector<Event> events;           // by device, then `at`, then position
+    std::vector<std::string> groups;  // every report group named by events or the opening state, bytewise
+    std::vector<std::string>
+        gone_plans;             // plans that only paid periods of the opening state name: positions from plans.size()
+    std::vector<Event> events;  // by device, then `at`, then position
     Month from = 0;
     Month through = 0;
     std::optional<AccountState> opening;  // absent: B6

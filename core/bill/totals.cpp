@@ -42,7 +42,9 @@ bool contains(const std::optional<Date>& from, const std::optional<Date>& until,
     return (!from || *from <= first_day_of(month)) && (!until || *until >= last_day_of(month));
 }
 
-int64_t minor_units(const Currency& currency) { return amount_limit(currency) / 1'000'000'000'000; }
+int64_t minor_units(const Currency& currency) {
+    return amount_limit(currency) / 1'000'000'000'000;
+}
 
 bool exempt(const Account& account, const Tax& tax, Date day) {
     return std::any_of(account.exemptions.begin(), account.exemptions.end(), [&](const TaxExemption& exemption) {
@@ -77,10 +79,9 @@ void add_discounts(Bill& bill, const Catalog& catalog, const Agreement& agreemen
             if (line.amount != 0) bill.lines.push_back(line);
         }
     }
-    std::stable_sort(bill.lines.begin() + static_cast<std::ptrdiff_t>(undiscounted), bill.lines.end(),
-                     [](const Line& a, const Line& b) {
-                         return *a.code != *b.code ? *a.code < *b.code : a.category < b.category;
-                     });
+    std::stable_sort(
+        bill.lines.begin() + static_cast<std::ptrdiff_t>(undiscounted), bill.lines.end(),
+        [](const Line& a, const Line& b) { return *a.code != *b.code ? *a.code < *b.code : a.category < b.category; });
 }
 
 void add_minimum(Bill& bill, const Catalog& catalog, const Agreement& agreement, bool& overflow) {
@@ -113,8 +114,8 @@ void add_totals(Bill& bill, const Catalog& catalog, const Account& account, bool
         }
         TaxRow row{&tax, amount_of(taxable, currency, overflow), 0};
         const auto product = multiply(tax.rate.nanos, row.taxable);
-        const auto amount = product ? round_amount({*product, Int128{nano} * minor_units(currency)}, currency)
-                                    : std::nullopt;
+        const auto amount =
+            product ? round_amount({*product, Int128{nano} * minor_units(currency)}, currency) : std::nullopt;
         if (!amount) overflow = true;
         row.amount = amount.value_or(0);
         tax_total += row.amount;

@@ -20,7 +20,7 @@ inline constexpr int64_t unlimited = INT64_MAX;
 // What a plan allows in one of the states provisioned and suspended (S6, S7, U5).
 struct StateUse {
     Quantities complimentary{};
-    Quantities triggers{};    // `unlimited` where the catalog says so
+    Quantities triggers{};     // `unlimited` where the catalog says so
     int64_t days = unlimited;  // 0 ... 36500
     std::array<std::optional<Rate>, kind_count> rates;
 };
@@ -57,8 +57,8 @@ struct Pack {
     Quantities amounts{};
 };
 
-// A plan as the catalog shows it, or with an account's pricing attachment merged in (T2). Amounts are bytes, seconds and
-// messages. `terms` is the plan's own layer; what an attachment names is in `PlanInForce`.
+// A plan as the catalog shows it, or with an account's pricing attachment merged in (T2). Amounts are bytes, seconds
+// and messages. `terms` is the plan's own layer; what an attachment names is in `PlanInForce`.
 struct Plan {
     std::string id;
     std::string name;
@@ -90,7 +90,9 @@ enum class Category : uint8_t { access, one_off, prepaid, recurring, usage };  /
 inline constexpr int category_count = 5;
 std::string_view name_of(Category category);
 using Categories = uint8_t;  // a bit each
-constexpr Categories bit_of(Category category) { return static_cast<Categories>(1u << static_cast<int>(category)); }
+constexpr Categories bit_of(Category category) {
+    return static_cast<Categories>(1u << static_cast<int>(category));
+}
 
 struct Tax {
     std::string id;

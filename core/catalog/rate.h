@@ -18,8 +18,8 @@ struct Tier {
     Decimal price;
 };
 
-// A price for a quantity (U8): `price` for every `unit` bytes, seconds or messages, or by tiers counted in units. Without
-// tiers `tiers` is empty. `unit_name` is the unit as the catalog writes it ("MB").
+// A price for a quantity (U8): `price` for every `unit` bytes, seconds or messages, or by tiers counted in units.
+// Without tiers `tiers` is empty. `unit_name` is the unit as the catalog writes it ("MB").
 struct Rate {
     Decimal price;
     int64_t unit = 1;

@@ -44,8 +44,7 @@ std::string_view name_of(Layer layer) {
 
 TermsInForce resolve_terms(const TermsLayers& layers, int64_t kilobyte_bytes) {
     TermsInForce terms;
-    terms.data_rounding =
-        resolve(&Terms::data_rounding, RoundingRule{kilobyte_bytes, RoundingPer::session}, layers);
+    terms.data_rounding = resolve(&Terms::data_rounding, RoundingRule{kilobyte_bytes, RoundingPer::session}, layers);
     terms.voice_rounding = resolve(&Terms::voice_rounding, RoundingRule{60, RoundingPer::session}, layers);
     terms.suspension_allowed = resolve(&Terms::suspension_allowed, false, layers);
     terms.pooling_allowed = resolve(&Terms::pooling_allowed, false, layers);

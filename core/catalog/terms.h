@@ -26,7 +26,9 @@ std::string_view name_of(LapseReason reason);
 
 // A set of lapse reasons, a bit each.
 using LapseReasons = uint8_t;
-constexpr LapseReasons bit_of(LapseReason reason) { return static_cast<LapseReasons>(1u << static_cast<int>(reason)); }
+constexpr LapseReasons bit_of(LapseReason reason) {
+    return static_cast<LapseReasons>(1u << static_cast<int>(reason));
+}
 
 // The parameters as one layer states them; what it leaves out, the layer below holds (T1).
 struct Terms {

@@ -9,8 +9,18 @@
 namespace samebill {
 
 enum class LineType : uint8_t {  // in the order of the bill
-    provisioning_fee, activation_fee, reactivation_fee, suspension_fee, access_fee, recurring_fee, state_usage, overage,
-    pool_overage, prepaid_credits, discount, minimum_shortfall
+    provisioning_fee,
+    activation_fee,
+    reactivation_fee,
+    suspension_fee,
+    access_fee,
+    recurring_fee,
+    state_usage,
+    overage,
+    pool_overage,
+    prepaid_credits,
+    discount,
+    minimum_shortfall
 };
 std::string_view name_of(LineType type);
 
@@ -26,19 +36,19 @@ struct Line {
     State state{};  // state_usage
     Cause cause{};  // activation_fee, reactivation_fee
     Index device = no_index;
-    Index plan = no_index;   // none on discount and minimum_shortfall
-    Index group = no_index;  // pool_overage
-    int32_t days = 0;           // monthly access_fee, recurring_fee
-    int32_t days_in_month = 0;  // likewise
-    int32_t months = 0;         // access_fee of several months; 0 on a monthly one
-    Date paid_through = 0;      // access_fee of several months
-    Instant at = no_instant;    // one-off fees, access_fee of several months, prepaid_credits
-    int64_t quantity = 0;       // usage lines: bytes, seconds, messages
-    Decimal unit_price;         // access_fee, recurring_fee; of one-off fees and packs the price (not written)
+    Index plan = no_index;              // none on discount and minimum_shortfall
+    Index group = no_index;             // pool_overage
+    int32_t days = 0;                   // monthly access_fee, recurring_fee
+    int32_t days_in_month = 0;          // likewise
+    int32_t months = 0;                 // access_fee of several months; 0 on a monthly one
+    Date paid_through = 0;              // access_fee of several months
+    Instant at = no_instant;            // one-off fees, access_fee of several months, prepaid_credits
+    int64_t quantity = 0;               // usage lines: bytes, seconds, messages
+    Decimal unit_price;                 // access_fee, recurring_fee; of one-off fees and packs the price (not written)
     const std::string* code = nullptr;  // recurring code, pack or discount code
-    Fraction exact;             // the amount before rounding, in major units
-    int64_t amount = 0;         // minor units, of one device
-    int64_t weight = 1;         // how many identical lines it stands for
+    Fraction exact;                     // the amount before rounding, in major units
+    int64_t amount = 0;                 // minor units, of one device
+    int64_t weight = 1;                 // how many identical lines it stands for
 };
 
 }  // namespace samebill

@@ -70,7 +70,9 @@ Fraction prorated(Decimal price, int32_t days, int32_t days_in_month) {
     return {price.nanos * days, Int128{nano} * days_in_month};  // 70 + 5 bits
 }
 
-Index subject_of(const Line& line) { return line.device == no_index ? line.group : line.device; }
+Index subject_of(const Line& line) {
+    return line.device == no_index ? line.group : line.device;
+}
 
 // The order of the bill (formats.md, Lines); lines that are equal in it stay as they were made.
 bool before(const Line& a, const Line& b) {
@@ -174,8 +176,8 @@ private:
             line.unit_price = fee.amount;
             line.days = row.billed_days;
             line.days_in_month = input_.days_in_month;
-            add(line, fee.prorated ? prorated(fee.amount, line.days, line.days_in_month)
-                                   : Fraction{fee.amount.nanos, nano});
+            add(line,
+                fee.prorated ? prorated(fee.amount, line.days, line.days_in_month) : Fraction{fee.amount.nanos, nano});
         }
     }
 
@@ -196,8 +198,8 @@ private:
         if (pool && !overage.monthly) line.rule = Rule::G4;
         line.kind = overage.kind;
         line.quantity = overage.quantity;
-        add(line, price_of(*plan(overage.plan).plan.overage[static_cast<size_t>(index_of(overage.kind))],
-                           overage.quantity));
+        add(line,
+            price_of(*plan(overage.plan).plan.overage[static_cast<size_t>(index_of(overage.kind))], overage.quantity));
     }
 
     const ChargesInput& input_;
@@ -223,7 +225,9 @@ const Decimal& access_fee_price(const AccessFee& fee, int64_t billed_devices) {
     return *price;
 }
 
-std::vector<Line> make_lines(const ChargesInput& input, bool& overflow) { return LineMaker(input, overflow).make(); }
+std::vector<Line> make_lines(const ChargesInput& input, bool& overflow) {
+    return LineMaker(input, overflow).make();
+}
 
 void round_line(Line& line, const Currency& currency, bool& overflow) {
     const auto amount = round_amount(line.exact, currency);

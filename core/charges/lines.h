@@ -10,8 +10,8 @@
 
 namespace samebill {
 
-// What comes in: the walked and rated month. What goes out: its lines with exact amounts, each rounded once (M5), in the order
-// of the bill. Implements F1, F2, F4, F5, F6, U5, U8, C2 and B1 for all lines but discounts and the minimum.
+// What comes in: the walked and rated month. What goes out: its lines with exact amounts, each rounded once (M5), in
+// the order of the bill. Implements F1, F2, F4, F5, F6, U5, U8, C2 and B1 for all lines but discounts and the minimum.
 // Example: "12.00" a month, 10 of 31 days: 12 * 10 / 31 = 3.8709..., 3.87 on the bill.
 
 struct ChargesInput {

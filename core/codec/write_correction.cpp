@@ -5,7 +5,6 @@
 #include <array>
 #include <map>
 #include <tuple>
-#include <unordered_map>
 
 #include "core/base/assert.h"
 #include "core/codec/canonical.h"
@@ -49,7 +48,7 @@ LineIdentity identity_of(const std::string& text) {
 // The lines of `some` that are not in `others`, as often as they are missing there, in order.
 std::vector<const std::string*> lines_beyond(const std::vector<std::string>& some,
                                              const std::vector<std::string>& others) {
-    std::unordered_map<std::string_view, int64_t> there;  // looked up only
+    std::map<std::string_view, int64_t> there;
     for (const std::string& line : others) ++there[line];
     std::vector<const std::string*> beyond;
     for (const std::string& line : some) {

@@ -24,8 +24,8 @@ struct EndsFirst {
 };
 
 PaidPeriod& period_of(DeviceState& state, Index plan) {
-    const auto period = std::find_if(state.periods.begin(), state.periods.end(),
-                                     [&](const PaidPeriod& p) { return p.plan == plan; });
+    const auto period =
+        std::find_if(state.periods.begin(), state.periods.end(), [&](const PaidPeriod& p) { return p.plan == plan; });
     SAMEBILL_ASSERT(period != state.periods.end());
     return *period;
 }

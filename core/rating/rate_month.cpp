@@ -13,7 +13,9 @@ namespace samebill {
 namespace {
 
 // Voice is never pooled (G1).
-bool is_pooled(const PlanMonth& row, Kind kind) { return row.group != no_index && kind != Kind::voice; }
+bool is_pooled(const PlanMonth& row, Kind kind) {
+    return row.group != no_index && kind != Kind::voice;
+}
 
 class MonthRating {
 public:
@@ -128,8 +130,9 @@ private:
                 result_.overflow = true;
                 continue;
             }
-            Allowance pool{no_index, any.group, any.plan, kind, static_cast<int64_t>(included_sum),
-                           static_cast<int64_t>(used_sum), {}, {}};
+            Allowance pool{
+                no_index, any.group, any.plan, kind, static_cast<int64_t>(included_sum), static_cast<int64_t>(used_sum),
+                {},       {}};
             const bool monthly = plan.months() == 1;
             pool.overage = monthly ? std::max<int64_t>(0, pool.used - pool.included) : uncovered[k];
             if (shows(any, kind)) pools_.push_back(pool);

@@ -9,10 +9,10 @@
 
 namespace samebill {
 
-// What comes in: the walked month of all devices of an account. What goes out: the overage quantities and the allowance rows;
-// the pools' draws are taken from the buckets in the devices' states. Implements U6-U8 (quantities), G1-G5.
-// Invariant: for every device (or pool), plan and kind, overage = what was rated while active_billed less what allowances
-// covered, never below 0. Example: 5 MB included, 10 of 31 days: ceil(5242880 * 10 / 31) = 1691252 bytes.
+// What comes in: the walked month of all devices of an account. What goes out: the overage quantities and the allowance
+// rows; the pools' draws are taken from the buckets in the devices' states. Implements U6-U8 (quantities), G1-G5.
+// Invariant: for every device (or pool), plan and kind, overage = what was rated while active_billed less what
+// allowances covered, never below 0. Example: 5 MB included, 10 of 31 days: ceil(5242880 * 10 / 31) = 1691252 bytes.
 
 // An overage quantity above 0, of a device (device set) or of a pool (group set).
 struct Overage {

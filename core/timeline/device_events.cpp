@@ -34,8 +34,7 @@ void DeviceWalk::take_event(const Event& event) {
             return activate(event.at, Cause::customer);
         case EventType::assign_plan: return assign_plan(event);
         case EventType::buy_credits: return buy_credits(event);
-        case EventType::cancel:
-            return cancel(event.at, event.by_provider ? Cause::provider : Cause::customer);
+        case EventType::cancel: return cancel(event.at, event.by_provider ? Cause::provider : Cause::customer);
         case EventType::change_plan: return change_plan(event);
         case EventType::provision: return provision(event);
         case EventType::set_group: state_.group = event.group; return;
@@ -68,7 +67,8 @@ void DeviceWalk::provision(const Event& event) {
         const Index chosen = default_plan(*context_.book, *device_.device, date_at(event.at));
         if (chosen == no_index) {
             return reject(event, "no_default_plan", "",
-                          "device " + device_.device->id + " has no plan, and no monthly postpaid plan is available to it on " +
+                          "device " + device_.device->id +
+                              " has no plan, and no monthly postpaid plan is available to it on " +
                               format_date(date_at(event.at)) + "; name a plan in the event");
         }
         state_.plan = chosen;
@@ -126,8 +126,8 @@ void DeviceWalk::buy_credits(const Event& event) {
     state_.exhausted_at = no_instant;
     state_.noticed = static_cast<LapseReasons>(state_.noticed & ~bit_of(LapseReason::prepaid_unfunded));
     if (month_.recorded) {
-        records_.one_offs.push_back({OneOffType::credits, Cause::customer, device_.index, state_.plan, event.at,
-                                     pack->price, &*pack});
+        records_.one_offs.push_back(
+            {OneOffType::credits, Cause::customer, device_.index, state_.plan, event.at, pack->price, &*pack});
     }
 }
 

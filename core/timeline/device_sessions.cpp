@@ -7,7 +7,9 @@ namespace samebill {
 
 namespace {
 
-size_t at_kind(const Session& session) { return static_cast<size_t>(index_of(session.kind)); }
+size_t at_kind(const Session& session) {
+    return static_cast<size_t>(index_of(session.kind));
+}
 
 Cause trigger_of(Kind kind) {
     switch (kind) {
@@ -22,8 +24,8 @@ Cause trigger_of(Kind kind) {
 
 void DeviceWalk::take_session(const Session& session) {
     if (state_.state == State::pre_provisioned || state_.state == State::cancelled) {  // S11
-        const ExceptionReason reason = state_.state == State::cancelled ? ExceptionReason::cancelled
-                                                                        : ExceptionReason::pre_provisioned;
+        const ExceptionReason reason =
+            state_.state == State::cancelled ? ExceptionReason::cancelled : ExceptionReason::pre_provisioned;
         return tally_.count_exception(reason, session.kind, session.quantity, records_.overflow);
     }
     if (!plan().offered[at_kind(session)]) {  // U9
@@ -60,8 +62,8 @@ int64_t DeviceWalk::rate(const Session& session, PlanTally& tally) {
     return fits ? rounded_after - rounded_before : 0;
 }
 
-// S6, S7: true if the session stays in provisioned or suspended and is taken there; false once it has moved the device to
-// active_billed with effect from its start.
+// S6, S7: true if the session stays in provisioned or suspended and is taken there; false once it has moved the device
+// to active_billed with effect from its start.
 bool DeviceWalk::takes_in_stay(const Session& session, int64_t rated, PlanTally& tally) {
     const StateUse& use = state_use();
     const size_t k = at_kind(session);
@@ -109,7 +111,8 @@ void DeviceWalk::take_prepaid(const Session& session, int64_t rated, PlanTally& 
     state_.noticed = static_cast<LapseReasons>(state_.noticed & ~bit_of(LapseReason::prepaid_unfunded));
 }
 
-// U7, G4: data and SMS of a pool are drawn once all devices of the month are known; all else from the device's own bucket.
+// U7, G4: data and SMS of a pool are drawn once all devices of the month are known; all else from the device's own
+// bucket.
 void DeviceWalk::take_included(const Session& session, int64_t rated, PlanTally& tally) {
     if (rated == 0) return;
     const bool pooled = plan().terms.pooling_allowed.value && tally.group != no_index && session.kind != Kind::voice;
@@ -133,7 +136,8 @@ void DeviceWalk::count(StateTally& sums, const Session& session, int64_t rated) 
     add(sums.rated[k], rated);
 }
 
-// The inactivity clock stands at the entry into active_billed or at the end of the last session, whichever is later (N1).
+// The inactivity clock stands at the entry into active_billed or at the end of the last session, whichever is later
+// (N1).
 void DeviceWalk::move_clock(Instant at) {
     if (!device_.device->lapses || at <= state_.active_since) return;
     state_.active_since = at;

@@ -19,16 +19,27 @@ std::optional<State> parse_state(std::string_view name);
 
 // What began an interval (B3), in bytewise order of the names.
 enum class Cause : uint8_t {
-    agreement_terminated, customer, data_trigger, days_trigger, inactive, never_provisioned, plan_change, prepaid,
-    prepaid_unfunded, provider, provision, sms_trigger, voice_trigger
+    agreement_terminated,
+    customer,
+    data_trigger,
+    days_trigger,
+    inactive,
+    never_provisioned,
+    plan_change,
+    prepaid,
+    prepaid_unfunded,
+    provider,
+    provision,
+    sms_trigger,
+    voice_trigger
 };
 std::string_view name_of(Cause cause);
 std::optional<Cause> parse_cause(std::string_view name);
 Cause cause_of(LapseReason reason);
 bool is_lapse(Cause cause);  // the device was cancelled automatically (N2)
 
-// A paid period of a device on a plan of several months (F4) and its bucket (U7, G4): what is left of the included amounts,
-// of all identical devices together where the device stands for several.
+// A paid period of a device on a plan of several months (F4) and its bucket (U7, G4): what is left of the included
+// amounts, of all identical devices together where the device stands for several.
 struct PaidPeriod {
     Index plan = no_index;
     Date paid_through = 0;  // included
@@ -49,8 +60,9 @@ struct DeviceState {
     Quantities stay_counts{};           // rated quantities since the entry (S6, U5)
     Quantities balances{};              // of the prepaid plan (C2)
     Instant exhausted_at = no_instant;  // C4's clock
-    Instant active_since = no_instant;  // the inactivity clock: entry into active_billed or end of the last session (N1)
-    std::vector<PaidPeriod> periods;    // at most one a plan
+    Instant active_since =
+        no_instant;                   // the inactivity clock: entry into active_billed or end of the last session (N1)
+    std::vector<PaidPeriod> periods;  // at most one a plan
 };
 
 // The closing state of an account: what the next month needs (formats.md, State). `devices` is parallel to

@@ -15,8 +15,8 @@ constexpr LapseReason lapse_order[] = {LapseReason::agreement_terminated, LapseR
 
 }  // namespace
 
-DeviceWalk::DeviceWalk(const WalkContext& context, const WalkMonth& month, const WalkDevice& device,
-                       DeviceState& state, MonthRecords& records, Problems& problems)
+DeviceWalk::DeviceWalk(const WalkContext& context, const WalkMonth& month, const WalkDevice& device, DeviceState& state,
+                       MonthRecords& records, Problems& problems)
     : context_(context),
       month_(month),
       device_(device),
@@ -126,8 +126,8 @@ void DeviceWalk::take_plan_change(Instant at) {
     fall_due(at);
 }
 
-// Once all events of an instant are taken, and after each session that changes the state: the group for the month (G2) and
-// the fee of several months (F4).
+// Once all events of an instant are taken, and after each session that changes the state: the group for the month (G2)
+// and the fee of several months (F4).
 void DeviceWalk::settle(Instant at) {
     if (state_.state != State::active_billed) return;
     const bool several_months = plan().months() > 1;
@@ -150,8 +150,7 @@ void DeviceWalk::charge_period(Instant at) {
         const bool first_day = day == first_day_of(month);
         period->paid_through = last_day_of(month + plan().months() - (first_day ? 1 : 0));
         for (size_t k = 0; k < kind_count; ++k) period->left[k] = weighted(plan().plan.included[k]);
-        if (month_.recorded)
-            records_.period_fees.push_back({device_.index, state_.plan, at, period->paid_through});
+        if (month_.recorded) records_.period_fees.push_back({device_.index, state_.plan, at, period->paid_through});
     }
     if (!month_.recorded) return;
     PlanTally& tally = tally_.of(state_.plan);

@@ -6,8 +6,8 @@
 
 namespace samebill {
 
-// The walk of one device through one month, step by step (walk.h). Split over device_walk.cpp (instants and transitions),
-// device_events.cpp (what the customer does) and device_sessions.cpp (what the device uses).
+// The walk of one device through one month, step by step (walk.h). Split over device_walk.cpp (instants and
+// transitions), device_events.cpp (what the customer does) and device_sessions.cpp (what the device uses).
 class DeviceWalk {
 public:
     DeviceWalk(const WalkContext& context, const WalkMonth& month, const WalkDevice& device, DeviceState& state,

@@ -7,8 +7,8 @@
 
 namespace samebill {
 
-// What the walk of one month leaves for rating and charges: flat lists over all devices of the account, each in the order of
-// the devices, then of time.
+// What the walk of one month leaves for rating and charges: flat lists over all devices of the account, each in the
+// order of the devices, then of time.
 
 // A one-off fee (F1) or a pack (C2) at its instant, with the price that the plan shows.
 enum class OneOffType : uint8_t { provisioning, activation, reactivation, suspension, credits };
@@ -38,8 +38,9 @@ struct PlanMonth {
     Index group = no_index;   // G2
     int32_t billed_days = 0;  // at least 1
     Quantities rated{};       // while active_billed
-    // Plans of several months only, each for all identical devices together: what the bucket had left when the month began or its whole amount (formats.md), the
-    // instant from which it is there, and what no own bucket covered (of kinds that are not pooled).
+    // Plans of several months only, each for all identical devices together: what the bucket had left when the month
+    // began or its whole amount (formats.md), the instant from which it is there, and what no own bucket covered (of
+    // kinds that are not pooled).
     Quantities bucket{};
     Instant bucket_from = no_instant;
     Date paid_through = 0;

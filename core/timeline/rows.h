@@ -30,7 +30,12 @@ struct UsageRow {
 };
 
 enum class ExceptionReason : uint8_t {  // in bytewise order
-    before_period, cancelled, kind_not_offered, pre_provisioned, prepaid_exhausted, unknown_device
+    before_period,
+    cancelled,
+    kind_not_offered,
+    pre_provisioned,
+    prepaid_exhausted,
+    unknown_device
 };
 std::string_view name_of(ExceptionReason reason);
 

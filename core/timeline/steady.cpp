@@ -6,8 +6,7 @@
 
 namespace samebill {
 
-bool is_steady(const WalkContext& context, const WalkMonth& month, const WalkDevice& device,
-               const DeviceState& state) {
+bool is_steady(const WalkContext& context, const WalkMonth& month, const WalkDevice& device, const DeviceState& state) {
     if (context.ordered_only || !month.recorded || !device.events.empty()) return false;
     if (state.state != State::active_billed) return false;
     if (state.pending_plan != no_index && state.pending_at < month.end) return false;
@@ -15,8 +14,10 @@ bool is_steady(const WalkContext& context, const WalkMonth& month, const WalkDev
     if (plan.months() != 1) return false;
     if (plan.terms.data_rounding.value.per != RoundingPer::session) return false;
     if (plan.terms.voice_rounding.value.per != RoundingPer::session) return false;
-    // A liability that had its notice can come up again within the month: a renewed agreement, a short inactivity clock.
-    if ((state.noticed & (bit_of(LapseReason::agreement_terminated) | bit_of(LapseReason::inactive))) != 0) return false;
+    // A liability that had its notice can come up again within the month: a renewed agreement, a short inactivity
+    // clock.
+    if ((state.noticed & (bit_of(LapseReason::agreement_terminated) | bit_of(LapseReason::inactive))) != 0)
+        return false;
     for (LapseReason reason : {LapseReason::agreement_terminated, LapseReason::inactive}) {
         if (lapse_instant(reason, state, *device.device, plan.terms, context.agreement_end) < month.end) return false;
     }
@@ -26,8 +27,7 @@ bool is_steady(const WalkContext& context, const WalkMonth& month, const WalkDev
 void close_steady_month(const WalkContext& context, const WalkMonth& month, const WalkDevice& device,
                         const SteadySums& sums, DeviceState& state, MonthRecords& records) {
     const PlanInForce& plan = context.book->plans[state.plan];
-    records.intervals.push_back(
-        {device.index, state.plan, month.begin, month.end, State::active_billed, state.cause});
+    records.intervals.push_back({device.index, state.plan, month.begin, month.end, State::active_billed, state.cause});
     PlanMonth plan_month;
     plan_month.device = device.index;
     plan_month.plan = state.plan;
@@ -37,13 +37,13 @@ void close_steady_month(const WalkContext& context, const WalkMonth& month, cons
         const auto k = static_cast<size_t>(index_of(kind));
         if (sums.sessions[k] == 0) continue;
         if (!plan.offered[k]) {  // U9
-            records.exceptions.push_back({device.device->id, kind, ExceptionReason::kind_not_offered, sums.sessions[k],
-                                          sums.quantity[k]});
+            records.exceptions.push_back(
+                {device.device->id, kind, ExceptionReason::kind_not_offered, sums.sessions[k], sums.quantity[k]});
             continue;
         }
         plan_month.rated[k] = sums.rated[k];
-        records.usage.push_back({device.index, state.plan, State::active_billed, kind, sums.sessions[k],
-                                 sums.quantity[k], sums.rated[k]});
+        records.usage.push_back(
+            {device.index, state.plan, State::active_billed, kind, sums.sessions[k], sums.quantity[k], sums.rated[k]});
     }
     records.plan_months.push_back(plan_month);
     if (sums.overflow) records.overflow = true;

@@ -12,7 +12,7 @@ namespace samebill {
 // Sums of one device's sessions in one state of one plan, over a month.
 struct StateTally {
     Quantities sessions{};
-    Quantities quantity{};    // as counted
+    Quantities quantity{};  // as counted
     Quantities rated{};
     Quantities chargeable{};  // above the complimentary amounts (U5)
 };

@@ -12,11 +12,11 @@
 namespace samebill {
 
 // The one walk per device and month. What comes in: the device's state at the beginning of the month, its events and
-// sessions of the month. What goes out: the state at the end, and the month's intervals, fees, rated quantities, exceptions
-// and notices. Implements M7's order and the rules S, F3, F4, U1, U4-U7 (own buckets), U9, G2, C, H, N.
+// sessions of the month. What goes out: the state at the end, and the month's intervals, fees, rated quantities,
+// exceptions and notices. Implements M7's order and the rules S, F3, F4, U1, U4-U7 (own buckets), U9, G2, C, H, N.
 // Invariant: the state carries all that the next month needs, so that walking month by month is the fold of B5.
-// Example: trigger of 100 KB, sessions of 60 KB and 50 KB in provisioned: the second takes the count to 110 KB, so the device
-// is active_billed from that session's start and its 50 KB are active_billed traffic.
+// Example: trigger of 100 KB, sessions of 60 KB and 50 KB in provisioned: the second takes the count to 110 KB, so the
+// device is active_billed from that session's start and its 50 KB are active_billed traffic.
 
 // What is the same for all devices and months of a request.
 struct WalkContext {
@@ -41,8 +41,8 @@ struct WalkDevice {
 void walk_month(const WalkContext& context, const WalkMonth& month, const WalkDevice& device,
                 std::span<const Session> sessions, DeviceState& state, MonthRecords& records, Problems& problems);
 
-// True if the device is active_billed on a monthly postpaid plan all month, nothing falls due, and rounding is per session:
-// then the order of its sessions does not matter.
+// True if the device is active_billed on a monthly postpaid plan all month, nothing falls due, and rounding is per
+// session: then the order of its sessions does not matter.
 bool is_steady(const WalkContext& context, const WalkMonth& month, const WalkDevice& device, const DeviceState& state);
 
 // A month of sessions of a steady device, summed in any order.

@@ -29,8 +29,8 @@ private:
     Quantities masks_{};
 };
 
-// Adds the sessions at `position(0)` ... `position(count - 1)`. 512 quantities below 2^53 + 2^40 cannot pass 2^63, so sums
-// are checked once a block.
+// Adds the sessions at `position(0)` ... `position(count - 1)`. 512 quantities below 2^53 + 2^40 cannot pass 2^63, so
+// sums are checked once a block.
 template <class Position>
 void add_sessions(Position position, uint64_t count, const SessionTable& table, const Increments& increments,
                   SteadySums& sums) {

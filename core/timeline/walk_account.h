@@ -10,8 +10,8 @@
 
 namespace samebill {
 
-// What comes in: an account's devices, events (by device, `at`, order) and usage, and the states at the beginning. What goes
-// out: month after month, the records of all devices and their states at the end. Implements B5 and B6.
+// What comes in: an account's devices, events (by device, `at`, order) and usage, and the states at the beginning. What
+// goes out: month after month, the records of all devices and their states at the end. Implements B5 and B6.
 
 struct AccountWalkInput {
     WalkContext context;

@@ -7,8 +7,7 @@
 
 namespace samebill {
 
-AccountUsage::AccountUsage(const UsageQuery& query)
-    : table_(query.table), own_records_only_(query.own_records_only) {
+AccountUsage::AccountUsage(const UsageQuery& query) : table_(query.table), own_records_only_(query.own_records_only) {
     for (Month month = query.from; month <= query.through + 1; ++month) month_begins_.push_back(start_of_month(month));
     unknown_.resize(static_cast<size_t>(month_count()));
     duplicates_.resize(static_cast<size_t>(month_count()));
@@ -40,7 +39,8 @@ bool AccountUsage::in_one_month() const {
         uint64_t outside = 0;
         for (uint64_t at = range.begin; at < range.end; ++at) {
             const Instant start = start_in(when[at]);
-            outside |= static_cast<uint64_t>(start < month_begins_[0]) | static_cast<uint64_t>(start >= month_begins_[1]);
+            outside |=
+                static_cast<uint64_t>(start < month_begins_[0]) | static_cast<uint64_t>(start >= month_begins_[1]);
         }
         if (outside != 0) return false;
     }
@@ -85,8 +85,7 @@ void AccountUsage::place_device(uint32_t table_device, size_t device, bool known
     }
 }
 
-void AccountUsage::count_uncounted(std::vector<UncountedUsage>& list, std::string_view device,
-                                   const Session& session) {
+void AccountUsage::count_uncounted(std::vector<UncountedUsage>& list, std::string_view device, const Session& session) {
     // The records of one device come one after the other, so its rows are among the last three.
     for (size_t back = 1; back <= kind_count && back <= list.size(); ++back) {
         UncountedUsage& row = list[list.size() - back];

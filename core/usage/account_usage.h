@@ -9,10 +9,11 @@
 
 namespace samebill {
 
-// What comes in: a sealed session table, the device ids of one account (bytewise), and the months of a request. What goes out:
-// for each device and month its sessions, and what no device's walk will see: sessions before the first month, of devices
-// that the account does not have, after the last month, and dropped duplicates. Implements U3, U4, S11 and B6 as far as they
-// need no state. Invariant: every session of the table that the request takes is in exactly one of these.
+// What comes in: a sealed session table, the device ids of one account (bytewise), and the months of a request. What
+// goes out: for each device and month its sessions, and what no device's walk will see: sessions before the first
+// month, of devices that the account does not have, after the last month, and dropped duplicates. Implements U3, U4,
+// S11 and B6 as far as they need no state. Invariant: every session of the table that the request takes is in exactly
+// one of these.
 
 struct UsageQuery {
     const SessionTable* table = nullptr;
@@ -63,11 +64,11 @@ private:
 
     const SessionTable* table_;
     bool own_records_only_;
-    std::vector<Instant> month_begins_;     // of each month, and the end of the last
-    std::vector<uint32_t> table_devices_;   // of each device of the account; UINT32_MAX: no records
-    std::vector<uint32_t> order_;           // positions by device and month, unless `plain_`
-    std::vector<uint64_t> offsets_;         // into `order_`, month_count() a device, and the end
-    bool plain_ = true;                     // every session of every device lies in the one month
+    std::vector<Instant> month_begins_;    // of each month, and the end of the last
+    std::vector<uint32_t> table_devices_;  // of each device of the account; UINT32_MAX: no records
+    std::vector<uint32_t> order_;          // positions by device and month, unless `plain_`
+    std::vector<uint64_t> offsets_;        // into `order_`, month_count() a device, and the end
+    bool plain_ = true;                    // every session of every device lies in the one month
     std::vector<UncountedUsage> before_;
     std::vector<std::vector<UncountedUsage>> unknown_;
     std::vector<int64_t> duplicates_;

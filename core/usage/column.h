@@ -9,9 +9,9 @@
 
 namespace samebill {
 
-// A column that grows at its end in chunks, so that growing never copies more than one chunk (a short column is one chunk that
-// doubles), and that can be given back from its beginning while it is read. A long one takes eight chunks at a time, which fill
-// a large page.
+// A column that grows at its end in chunks, so that growing never copies more than one chunk (a short column is one
+// chunk that doubles), and that can be given back from its beginning while it is read. A long one takes eight chunks at
+// a time, which fill a large page.
 template <class T>
 class Column {
 public:

@@ -8,7 +8,8 @@ namespace samebill {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::string_view the_columns = "the first line must name the columns id, device, kind, start, end and quantity, each once";
+constexpr std::string_view the_columns =
+    "the first line must name the columns id, device, kind, start, end and quantity, each once";
 
 }  // namespace
 
@@ -73,7 +74,8 @@ void CsvReader::read_record(std::string_view record) {
         texts[static_cast<size_t>(shape_.order[i])] = fields_[i].text;
     }
     if (fields_.size() < field_count)
-        return reject(record, record.size(), "the record has fewer than 6 fields: give one for each column of the header");
+        return reject(record, record.size(),
+                      "the record has fewer than 6 fields: give one for each column of the header");
     if (fields_.size() > field_count)
         return reject(record, fields_[field_count].begin,
                       "the record has more than 6 fields: give one for each column of the header");

@@ -12,10 +12,10 @@
 
 namespace samebill {
 
-// Usage records as CSV (RFC 4180): a header line that names the columns `id,device,kind,start,end,quantity` in any order, then one
-// record a line. Fields may be quoted, line ends are LF or CRLF, a byte order mark at the beginning is passed over.
-// A header with an unknown, doubled or missing column refuses the input as a whole: one reject at line 1, and nothing of it is
-// taken. Any other wrong record is one reject, and the next goes on.
+// Usage records as CSV (RFC 4180): a header line that names the columns `id,device,kind,start,end,quantity` in any
+// order, then one record a line. Fields may be quoted, line ends are LF or CRLF, a byte order mark at the beginning is
+// passed over. A header with an unknown, doubled or missing column refuses the input as a whole: one reject at line 1,
+// and nothing of it is taken. Any other wrong record is one reject, and the next goes on.
 class CsvReader final : public RecordReader {
 public:
     explicit CsvReader(Intake& intake) : RecordReader(intake, Quotes::csv) {}

@@ -18,14 +18,16 @@ DeviceGrouping::DeviceGrouping(Column<uint32_t>& device, uint64_t count, uint32_
     }
     uint64_t sum = 0;
     for (uint32_t d = 0; d <= device_count; ++d) sum += std::exchange(offsets_[d], sum);
-    for (uint32_t d = 0; d < device_count; d += 1u << shift_) group_begins_.push_back(static_cast<uint32_t>(offsets_[d]));
+    for (uint32_t d = 0; d < device_count; d += 1u << shift_)
+        group_begins_.push_back(static_cast<uint32_t>(offsets_[d]));
     group_begins_.push_back(static_cast<uint32_t>(count));
 }
 
 void DeviceGrouping::finish_gathering() {
     if (shift_ > 0) {
-        gather(grouped_device_, [&](uint64_t first) { return &std::as_const(device_)[first]; },
-               [&](uint64_t end) { device_.drop_before(end); });
+        gather(
+            grouped_device_, [&](uint64_t first) { return &std::as_const(device_)[first]; },
+            [&](uint64_t end) { device_.drop_before(end); });
     }
     device_.clear();
 }

@@ -11,9 +11,9 @@
 
 namespace samebill {
 
-// Brings columns from input order into the order of devices, each device's values staying in input order. In two steps, so
-// that each writes to few places at a time: first into some hundred groups of neighbouring devices (`gather`), then each group
-// by device (`sort_groups`). With few devices the first step is all.
+// Brings columns from input order into the order of devices, each device's values staying in input order. In two steps,
+// so that each writes to few places at a time: first into some hundred groups of neighbouring devices (`gather`), then
+// each group by device (`sort_groups`). With few devices the first step is all.
 class DeviceGrouping {
 public:
     // `device`: of each of the `count` values; it is given up.
@@ -22,8 +22,8 @@ public:
     // Where each device's values begin, and the end.
     Pages<uint64_t> take_offsets() { return std::move(offsets_); }
 
-    // `values(first)` gives a pointer to the values from place `first` on, at least up to the next multiple of `span`, or to
-    // `count`; `done(end)` is told that those before `end` are dealt with.
+    // `values(first)` gives a pointer to the values from place `first` on, at least up to the next multiple of `span`,
+    // or to `count`; `done(end)` is told that those before `end` are dealt with.
     static constexpr uint64_t span = Column<uint64_t>::chunk;
     template <class Value, class Values, class Done>
     void gather(Pages<Value>& to, Values values, Done done) const {
@@ -64,9 +64,9 @@ private:
     Column<uint32_t>& device_;
     const uint64_t count_;
     const uint32_t device_count_;
-    uint32_t shift_ = 0;                   // device number >> shift_ is its group
-    Pages<uint64_t> offsets_;              // by device
-    std::vector<uint32_t> group_begins_;   // by group, and the end
+    uint32_t shift_ = 0;                  // device number >> shift_ is its group
+    Pages<uint64_t> offsets_;             // by device
+    std::vector<uint32_t> group_begins_;  // by group, and the end
     Pages<uint32_t> grouped_device_;
 };
 

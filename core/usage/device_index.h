@@ -9,8 +9,8 @@
 
 namespace samebill {
 
-// Device ids and their numbers, in the order in which they came. A hash table whose slots hold ids of up to 16 bytes whole,
-// so that finding one touches one cache line.
+// Device ids and their numbers, in the order in which they came. A hash table whose slots hold ids of up to 16 bytes
+// whole, so that finding one touches one cache line.
 class DeviceIndex {
 public:
     static constexpr uint32_t none = UINT32_MAX;

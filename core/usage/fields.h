@@ -13,7 +13,8 @@ namespace samebill {
 // The members of a usage record, in the order of formats.md.
 enum class Field : uint8_t { id, device, kind, start, end, quantity };
 inline constexpr int field_count = 6;
-inline constexpr std::array<std::string_view, field_count> field_names{"id", "device", "kind", "start", "end", "quantity"};
+inline constexpr std::array<std::string_view, field_count> field_names{"id",    "device", "kind",
+                                                                       "start", "end",    "quantity"};
 using FieldOrder = std::array<Field, field_count>;
 using FieldTexts = std::array<std::string_view, field_count>;  // by Field
 

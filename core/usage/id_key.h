@@ -16,8 +16,8 @@ inline uint64_t load_word(const char* from) {
     return word;
 }
 
-// The first 16 bytes of an id, zeros behind a shorter one, and a hash of all of it. Ids of up to 16 bytes are equal when their
-// keys are (no id holds a zero byte).
+// The first 16 bytes of an id, zeros behind a shorter one, and a hash of all of it. Ids of up to 16 bytes are equal
+// when their keys are (no id holds a zero byte).
 struct IdKey {
     uint64_t low = 0;
     uint64_t high = 0;

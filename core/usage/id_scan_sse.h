@@ -7,8 +7,8 @@
 
 namespace samebill {
 
-// The id characters before the first other of 16, all at once: the lower half of a byte gives the upper halves with which it
-// is an id character, one bit each (2: + - .  3: digits and :  4, 5: @ A-Z _  6, 7: a-z).
+// The id characters before the first other of 16, all at once: the lower half of a byte gives the upper halves with
+// which it is an id character, one bit each (2: + - .  3: digits and :  4, 5: @ A-Z _  6, 7: a-z).
 struct SseIdScan {
     static uint32_t id_run(const char* from) {
         const __m128i lower = _mm_setr_epi8(0x2E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E,   // 0 ... 7

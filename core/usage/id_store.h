@@ -11,8 +11,8 @@
 
 namespace samebill {
 
-// Ids of 1 to 128 bytes in the order in which they came: their bytes one after the other, a byte of length each, and where
-// every 64th begins. 1 1/8 bytes an id beside its own.
+// Ids of 1 to 128 bytes in the order in which they came: their bytes one after the other, a byte of length each, and
+// where every 64th begins. 1 1/8 bytes an id beside its own.
 class IdStore {
 public:
     // `key` is that of the id.

@@ -38,8 +38,8 @@ std::vector<RankedDevice> ranked(const SessionTable& table, std::span<const uint
     return list;
 }
 
-// Parts of about an eighth of the sessions, so that the entries of one need little memory beside the table. No part goes
-// beyond `end`.
+// Parts of about an eighth of the sessions, so that the entries of one need little memory beside the table. No part
+// goes beyond `end`.
 std::vector<Part> parts_of(const SessionTable& table, const std::vector<RankedDevice>& devices, Instant end) {
     Instant first = end_of_time;
     Instant last = 0;
@@ -71,8 +71,8 @@ std::vector<Part> parts_of(const SessionTable& table, const std::vector<RankedDe
         const Instant from = first + (Instant{bin} << shift);
         const Instant until = std::min(from + (Instant{1} << shift), end);
         if (sessions == 0) continue;
-        const bool joins = !parts.empty() && parts.back().sessions + sessions <= wanted &&
-                           until - parts.back().from < UINT32_MAX;
+        const bool joins =
+            !parts.empty() && parts.back().sessions + sessions <= wanted && until - parts.back().from < UINT32_MAX;
         if (!joins) parts.push_back({from, until, 0});
         parts.back().until = until;
         parts.back().sessions += sessions;
@@ -83,7 +83,8 @@ std::vector<Part> parts_of(const SessionTable& table, const std::vector<RankedDe
 // Stable, by start; the entries come by rank, so that ties stay in the order of the device ids.
 void sort_by_start(std::vector<Entry>& entries, uint32_t span) {
     if (entries.size() < 2048) {
-        std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.start < b.start; });
+        std::stable_sort(entries.begin(), entries.end(),
+                         [](const Entry& a, const Entry& b) { return a.start < b.start; });
         return;
     }
     constexpr int digit_bits = 11;
@@ -104,8 +105,8 @@ void order_ties(const SessionTable& table, std::vector<Entry>& entries) {
     for (size_t begin = 0, end = 1; begin < entries.size(); begin = end++) {
         while (end < entries.size() && tied(entries[begin], entries[end])) ++end;
         if (end - begin == 1) continue;
-        std::sort(entries.begin() + static_cast<std::ptrdiff_t>(begin), entries.begin() + static_cast<std::ptrdiff_t>(end),
-                  [&](const Entry& a, const Entry& b) {
+        std::sort(entries.begin() + static_cast<std::ptrdiff_t>(begin),
+                  entries.begin() + static_cast<std::ptrdiff_t>(end), [&](const Entry& a, const Entry& b) {
                       return table.record_id(table.record()[a.position]) < table.record_id(table.record()[b.position]);
                   });
     }

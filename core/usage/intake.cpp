@@ -43,8 +43,9 @@ void Intake::flush() {
         kept->record = first + i;
         kept->line = sources_[i].line;
         kept->column = sources_[i].id_column;
-        kept->message = "a record with this id came before and says something else; it stands, this one is left out: "
-                        "give every record an id of its own";
+        kept->message =
+            "a record with this id came before and says something else; it stands, this one is left out: "
+            "give every record an id of its own";
         kept->text = shown_text(sources_[i].text);
         kept->file = names_.back();
     }

@@ -14,9 +14,9 @@ namespace samebill {
 
 // A record as it stood in its file.
 struct RecordSource {
-    std::string_view text;   // without the line end
-    int64_t line = 0;        // from 1
-    int64_t id_column = 1;   // byte of the id's field, from 1
+    std::string_view text;  // without the line end
+    int64_t line = 0;       // from 1
+    int64_t id_column = 1;  // byte of the id's field, from 1
 };
 
 // Where the readers hand in what they find, record by record: numbers the records over all inputs, fills the table in

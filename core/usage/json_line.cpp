@@ -7,13 +7,17 @@ namespace samebill {
 
 namespace {
 
-constexpr std::string_view no_object = "a line must be one JSON object, such as {\"id\":\"s1\",\"device\":\"d1\",\"kind\":\"data\","
-                                       "\"start\":\"2026-03-01T00:00:00Z\",\"end\":\"2026-03-01T00:00:00Z\",\"quantity\":1}";
+constexpr std::string_view no_object =
+    "a line must be one JSON object, such as {\"id\":\"s1\",\"device\":\"d1\",\"kind\":\"data\","
+    "\"start\":\"2026-03-01T00:00:00Z\",\"end\":\"2026-03-01T00:00:00Z\",\"quantity\":1}";
 constexpr std::string_view no_string = "id, device, kind, start and end must be JSON strings";
-constexpr std::string_view bad_string = "the string is not valid JSON: escape control characters, close it, and save the file as UTF-8";
+constexpr std::string_view bad_string =
+    "the string is not valid JSON: escape control characters, close it, and save the file as UTF-8";
 constexpr std::string_view no_number = "quantity must be a JSON number, without quotes";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 void append_utf8(std::string& out, uint32_t code) {
     const auto byte = [&](uint32_t value) { out.push_back(static_cast<char>(value)); };
@@ -54,7 +58,8 @@ public:
         }
         skip_space();
         if (at_ != text_.size()) return JsonFault{at_, "something follows the object: give one object a line"};
-        if (count < field_count) return JsonFault{begin, "the record must have id, device, kind, start, end and quantity"};
+        if (count < field_count)
+            return JsonFault{begin, "the record must have id, device, kind, start, end and quantity"};
         return std::nullopt;
     }
 
@@ -76,7 +81,8 @@ private:
         const auto name = read_string();
         if (!name) return JsonFault{name_at, bad_string};
         const auto field = parse_field_name(*name);
-        if (!field) return JsonFault{name_at, "this member is unknown: a record has id, device, kind, start, end and quantity"};
+        if (!field)
+            return JsonFault{name_at, "this member is unknown: a record has id, device, kind, start, end and quantity"};
         const uint32_t bit = 1u << static_cast<uint32_t>(*field);
         if ((seen & bit) != 0) return JsonFault{name_at, "this member stands twice: give it once"};
         seen |= bit;
@@ -181,7 +187,7 @@ private:
         uint32_t value = 0;
         for (int i = 0; i < 4; ++i) {
             const char c = text_[at_++];
-            const uint32_t digit = is_digit(c)              ? static_cast<uint32_t>(c - '0')
+            const uint32_t digit = is_digit(c)            ? static_cast<uint32_t>(c - '0')
                                    : c >= 'a' && c <= 'f' ? static_cast<uint32_t>(c - 'a' + 10)
                                    : c >= 'A' && c <= 'F' ? static_cast<uint32_t>(c - 'A' + 10)
                                                           : 16;

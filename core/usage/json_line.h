@@ -12,15 +12,16 @@
 
 namespace samebill {
 
-// One usage record as a JSON object on one line (RFC 8259), read strictly: members id, device, kind, start, end (strings) and
-// quantity (a number), in any order, each once, nothing else.
+// One usage record as a JSON object on one line (RFC 8259), read strictly: members id, device, kind, start, end
+// (strings) and quantity (a number), in any order, each once, nothing else.
 struct JsonLine {
-    FieldTexts texts;                    // by Field; decoded, the number as written
-    FieldOrder order{};                  // as they stand
-    std::array<uint64_t, field_count> begins{};  // by Field: byte of the line at which the value begins (a string: its quote)
-    std::array<uint64_t, field_count> ends{};    // and the byte after it
-    bool escaped = false;                // a member's name or value was written with escapes
-    std::deque<std::string> decoded;     // what was written with escapes
+    FieldTexts texts;    // by Field; decoded, the number as written
+    FieldOrder order{};  // as they stand
+    std::array<uint64_t, field_count>
+        begins{};  // by Field: byte of the line at which the value begins (a string: its quote)
+    std::array<uint64_t, field_count> ends{};  // and the byte after it
+    bool escaped = false;                      // a member's name or value was written with escapes
+    std::deque<std::string> decoded;           // what was written with escapes
 };
 
 struct JsonFault {

@@ -7,8 +7,9 @@
 
 namespace samebill {
 
-// Usage records as one JSON object a line, with or without white space, members in any order. A wrong record (no object,
-// unknown, doubled or missing members, nesting, a number that is not whole) is one reject, and the next goes on.
+// Usage records as one JSON object a line, with or without white space, members in any order. A wrong record (no
+// object, unknown, doubled or missing members, nesting, a number that is not whole) is one reject, and the next goes
+// on.
 class NdjsonReader final : public RecordReader {
 public:
     explicit NdjsonReader(Intake& intake) : RecordReader(intake, Quotes::none) {}
@@ -19,7 +20,7 @@ private:
 
     void learn_shape(std::string_view record);
 
-    JsonLine json_;  // of the record at hand
+    JsonLine json_;   // of the record at hand
     RowShape shape_;  // of the last record that had one: most lines of a file look like the one before
     bool shaped_ = false;
     MonthMemory months_;

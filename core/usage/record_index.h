@@ -9,9 +9,10 @@
 
 namespace samebill {
 
-// Where the record ids seen so far stand, by their hashes: the duplicate check of a session table. 8 bytes a slot, 10 to 15 a
-// record. Lines of eight slots, one cache line each; filled from the front, full ones overflow into the next. The lines lie in
-// blocks: growing by half goes through them in order, and a block that is done serves again, so that it needs no memory beside.
+// Where the record ids seen so far stand, by their hashes: the duplicate check of a session table. 8 bytes a slot, 10
+// to 15 a record. Lines of eight slots, one cache line each; filled from the front, full ones overflow into the next.
+// The lines lie in blocks: growing by half goes through them in order, and a block that is done serves again, so that
+// it needs no memory beside.
 class RecordIndex {
 public:
     static constexpr uint32_t none = UINT32_MAX;
@@ -51,7 +52,8 @@ private:
     static constexpr uint64_t block = 8192;  // lines: 512 KiB
     using Blocks = std::vector<Line*>;
 
-    // Which slots of a line hold a tag, and how many are used, four at a time (vectors of the compiler, not of a machine).
+    // Which slots of a line hold a tag, and how many are used, four at a time (vectors of the compiler, not of a
+    // machine).
     class LineScan {
     public:
         LineScan(const Line& line, uint32_t tag) {

@@ -8,8 +8,10 @@ namespace samebill {
 
 namespace {
 
-constexpr std::string_view too_long = "the record is longer than 65536 bytes: shorten it, or close the quoted field in it";
-constexpr std::string_view not_closed = "a quoted field is not closed: put a quote at its end, and double quotes inside it";
+constexpr std::string_view too_long =
+    "the record is longer than 65536 bytes: shorten it, or close the quoted field in it";
+constexpr std::string_view not_closed =
+    "a quoted field is not closed: put a quote at its end, and double quotes inside it";
 
 const char* find_line_feed(const char* from, const char* to) {
     return static_cast<const char*>(std::memchr(from, '\n', static_cast<size_t>(to - from)));

@@ -9,11 +9,11 @@
 
 namespace samebill {
 
-// Cuts an input that comes in chunks, split anywhere, into records, for the two readers. A record ends at a line feed, in CSV
-// at one outside quotes; a carriage return before it belongs to the line end; the last line needs none. Empty lines hold no
-// record and are passed over (they count as lines). A record longer than `longest_record` bytes, or a quoted field that the
-// input does not close, is rejected with its first line alone, and reading goes on with the next line: memory is bounded,
-// and one stray quote costs one record.
+// Cuts an input that comes in chunks, split anywhere, into records, for the two readers. A record ends at a line feed,
+// in CSV at one outside quotes; a carriage return before it belongs to the line end; the last line needs none. Empty
+// lines hold no record and are passed over (they count as lines). A record longer than `longest_record` bytes, or a
+// quoted field that the input does not close, is rejected with its first line alone, and reading goes on with the next
+// line: memory is bounded, and one stray quote costs one record.
 class RecordReader {
 public:
     static constexpr uint64_t longest_record = 65'536;
@@ -26,8 +26,8 @@ protected:
     enum class Quotes : uint8_t { none, csv };
     RecordReader(Intake& intake, Quotes quotes) : intake_(intake), quotes_(quotes) {}
 
-    // Takes records of the usual form from the beginning of [from, to), adding to `line_` the lines they take; returns the
-    // beginning of the first record it leaves to `read_record`, or of the last, incomplete one.
+    // Takes records of the usual form from the beginning of [from, to), adding to `line_` the lines they take; returns
+    // the beginning of the first record it leaves to `read_record`, or of the last, incomplete one.
     virtual const char* read_usual(const char* from, const char* to) = 0;
     // One whole record without its line end, of any form. It begins at line `line_`.
     virtual void read_record(std::string_view record) = 0;

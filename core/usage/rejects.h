@@ -24,13 +24,13 @@ inline constexpr uint64_t kept_rejects = 1000;
 
 // What was left out and why: all counted, the first 1,000 kept, in the order of their numbers.
 struct Rejects {
-    int64_t records = 0;   // read, rejected ones counted
-    int64_t rejected = 0;  // of these
+    int64_t records = 0;                    // read, rejected ones counted
+    int64_t rejected = 0;                   // of these
     std::map<std::string, int64_t> counts;  // by code
     std::vector<Reject> first;
 
-    // Counts one more of this code. If it is among those kept, it stands in `first` with its code, and is returned to be
-    // filled in; else null.
+    // Counts one more of this code. If it is among those kept, it stands in `first` with its code, and is returned to
+    // be filled in; else null.
     Reject* add(std::string_view code);
 };
 

@@ -15,9 +15,9 @@
 
 namespace samebill {
 
-// Bytes a session: while filling `when` 8, `quantity` 8, `device` 4, index 10 to 13.4, id 1 1/8; while sealing the index is
-// gone and `when` and `quantity` stand twice for a moment; sealed 8, 8, 4 and 1 1/8. Sessions count by their place among those
-// stored, until sealed the position.
+// Bytes a session: while filling `when` 8, `quantity` 8, `device` 4, index 10 to 13.4, id 1 1/8; while sealing the
+// index is gone and `when` and `quantity` stand twice for a moment; sealed 8, 8, 4 and 1 1/8. Sessions count by their
+// place among those stored, until sealed the position.
 struct SessionTable::Columns {
     bool sealed = false;
     uint64_t count = 0;
@@ -125,8 +125,8 @@ void SessionTable::Columns::count_dropped() {
     for (size_t begin = 0, end = 0; begin < dropped.size(); begin = end) {
         while (end < dropped.size() && dropped[end] == dropped[begin]) ++end;
         const auto month = static_cast<Month>(dropped[begin] & UINT32_MAX);
-        duplicates.push_back({static_cast<uint32_t>(dropped[begin] >> 32), start_of_month(month),
-                              static_cast<int64_t>(end - begin)});
+        duplicates.push_back(
+            {static_cast<uint32_t>(dropped[begin] >> 32), start_of_month(month), static_cast<int64_t>(end - begin)});
     }
     dropped.clear();
     std::inplace_merge(duplicates.begin(), duplicates.begin() + middle, duplicates.end(), before);
@@ -174,7 +174,8 @@ void SessionTable::seal() {
 void SessionTable::Columns::group_by_device() {
     DeviceGrouping grouping(device, count, devices.size());
     const auto gather = [&](Column<uint64_t>& from, Pages<uint64_t>& to) {
-        grouping.gather(to, [&](uint64_t first) { return &from[first]; }, [&](uint64_t end) { from.drop_before(end); });
+        grouping.gather(
+            to, [&](uint64_t first) { return &from[first]; }, [&](uint64_t end) { from.drop_before(end); });
         from.clear();
     };
     gather(when, sealed_when);
@@ -198,20 +199,27 @@ void SessionTable::Columns::group_by_device() {
     offsets = grouping.take_offsets();
 }
 
-uint64_t SessionTable::size() const { return columns_->count; }
+uint64_t SessionTable::size() const {
+    return columns_->count;
+}
 
 int64_t SessionTable::bytes() const {
     const Columns& c = *columns_;
-    uint64_t sum = sizeof c + c.devices.bytes() + c.ids.bytes() + c.when.bytes() + c.quantity.bytes() + c.device.bytes() +
-                   c.sealed_when.bytes() + c.sealed_quantity.bytes() + c.sealed_record.bytes() + c.offsets.bytes();
+    uint64_t sum = sizeof c + c.devices.bytes() + c.ids.bytes() + c.when.bytes() + c.quantity.bytes() +
+                   c.device.bytes() + c.sealed_when.bytes() + c.sealed_quantity.bytes() + c.sealed_record.bytes() +
+                   c.offsets.bytes();
     if (c.index) sum += c.index->bytes();
     sum += c.shifts.capacity() * sizeof(Columns::Shift) + c.long_durations.capacity() * sizeof(Columns::LongDuration);
     sum += c.dropped.capacity() * sizeof(uint64_t) + c.duplicates.capacity() * sizeof(Duplicates);
     return static_cast<int64_t>(sum);
 }
 
-uint32_t SessionTable::device_count() const { return columns_->devices.size(); }
-std::string_view SessionTable::device_id(uint32_t device) const { return columns_->devices.id(device); }
+uint32_t SessionTable::device_count() const {
+    return columns_->devices.size();
+}
+std::string_view SessionTable::device_id(uint32_t device) const {
+    return columns_->devices.id(device);
+}
 
 uint32_t SessionTable::find_device(std::string_view id) const {
     return columns_->devices.find(id, key_of(id));
@@ -231,8 +239,8 @@ Session SessionTable::session(uint64_t position) const {
     session.record = c.sealed_record[position];
     session.kind = kind_in(word);
     const uint64_t duration = duration_in(word);
-    session.end = session.start + (duration == long_duration ? c.long_duration_of(session.record)
-                                                             : static_cast<int64_t>(duration));
+    session.end = session.start +
+                  (duration == long_duration ? c.long_duration_of(session.record) : static_cast<int64_t>(duration));
     return session;
 }
 
@@ -241,14 +249,22 @@ uint32_t SessionTable::device_of(uint64_t position) const {
     return static_cast<uint32_t>(std::upper_bound(offsets, offsets + device_count() + 1, position) - offsets - 1);
 }
 
-const uint64_t* SessionTable::when() const { return columns_->sealed_when.data(); }
-const uint64_t* SessionTable::quantity() const { return columns_->sealed_quantity.data(); }
-const uint32_t* SessionTable::record() const { return columns_->sealed_record.data(); }
+const uint64_t* SessionTable::when() const {
+    return columns_->sealed_when.data();
+}
+const uint64_t* SessionTable::quantity() const {
+    return columns_->sealed_quantity.data();
+}
+const uint32_t* SessionTable::record() const {
+    return columns_->sealed_record.data();
+}
 
 std::string_view SessionTable::record_id(uint32_t record) const {
     return columns_->ids[columns_->place_of(record)];
 }
 
-const std::vector<SessionTable::Duplicates>& SessionTable::duplicates() const { return columns_->duplicates; }
+const std::vector<SessionTable::Duplicates>& SessionTable::duplicates() const {
+    return columns_->duplicates;
+}
 
 }  // namespace samebill

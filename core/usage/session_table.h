@@ -11,11 +11,11 @@
 
 namespace samebill {
 
-// What comes in: usage records, one `add` each, in input order. What goes out: for every device id its sessions, duplicates
-// dropped. Held in columns: at most 40 bytes a session plus the bytes of its id, and 2 kB a device, peak.
+// What comes in: usage records, one `add` each, in input order. What goes out: for every device id its sessions,
+// duplicates dropped. Held in columns: at most 40 bytes a session plus the bytes of its id, and 2 kB a device, peak.
 // Invariant: no two sessions have the same record id; the first record of an id stands (U3).
-// A table holds fewer than 2^32 - 1 records (dropped and rejected ones counted): one more is a fault (assert); callers that
-// take more split their input by account.
+// A table holds fewer than 2^32 - 1 records (dropped and rejected ones counted): one more is a fault (assert); callers
+// that take more split their input by account.
 class SessionTable {
 public:
     struct Record {
@@ -33,11 +33,11 @@ public:
     SessionTable(SessionTable&&) noexcept;
     SessionTable& operator=(SessionTable&&) noexcept;
 
-    // `number` is the record's number in the input; it rises from call to call. Duplicates (identical to the first record of
-    // the id) are counted; conflicts are not stored.
+    // `number` is the record's number in the input; it rises from call to call. Duplicates (identical to the first
+    // record of the id) are counted; conflicts are not stored.
     Added add(const Record& record, uint32_t number);
-    // The same in two steps, faster for many records: `keys_of` asks for the memory that `add` will look at, and should come
-    // some dozen records before it.
+    // The same in two steps, faster for many records: `keys_of` asks for the memory that `add` will look at, and should
+    // come some dozen records before it.
     struct Keys {
         IdKey id;
         IdKey device;
@@ -48,14 +48,16 @@ public:
     // Ends filling: groups the columns by device. After it only the readers below are called. May be called again.
     void seal();
 
-    uint64_t size() const;   // sessions held
-    int64_t bytes() const;   // memory held
+    uint64_t size() const;  // sessions held
+    int64_t bytes() const;  // memory held
     uint32_t device_count() const;
     std::string_view device_id(uint32_t device) const;  // devices in the order of their first records
     uint32_t find_device(std::string_view id) const;    // UINT32_MAX if no record names it
 
     // The sessions of a device in input order; `session(i)` for i in [begin, end).
-    struct Range { uint64_t begin, end; };
+    struct Range {
+        uint64_t begin, end;
+    };
     Range sessions_of(uint32_t device) const;
     Session session(uint64_t position) const;
     Instant start(uint64_t position) const { return start_in(when()[position]); }  // of that session
@@ -67,7 +69,11 @@ public:
     std::string_view record_id(uint32_t record) const;
 
     // How many records were dropped as duplicates, by device, then month of start.
-    struct Duplicates { uint32_t device; Instant month_start; int64_t count; };
+    struct Duplicates {
+        uint32_t device;
+        Instant month_start;
+        int64_t count;
+    };
     const std::vector<Duplicates>& duplicates() const;
 
 private:

@@ -40,8 +40,12 @@ void UsageTable::seal() {
     impl_->seal();
 }
 
-int64_t UsageTable::records() const { return impl_->rejects.records; }
-int64_t UsageTable::rejected() const { return impl_->rejects.rejected; }
+int64_t UsageTable::records() const {
+    return impl_->rejects.records;
+}
+int64_t UsageTable::rejected() const {
+    return impl_->rejects.rejected;
+}
 int64_t UsageTable::bytes() const {
     return impl_->sessions.bytes() + impl_->intake.bytes() + static_cast<int64_t>(impl_->claimed.capacity());
 }

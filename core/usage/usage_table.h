@@ -30,7 +30,8 @@ struct UsageTable::Impl {
     // The sessions of devices that nobody claimed: code `unknown_device`.
     Rejects unclaimed_records() const;
 
-    // The sessions at these positions of the sealed table as a list of one code and message, in the order of their numbers.
+    // The sessions at these positions of the sealed table as a list of one code and message, in the order of their
+    // numbers.
     Rejects listed(std::span<const uint64_t> positions, std::string_view code, std::string_view message) const;
 };
 

@@ -22,8 +22,8 @@ struct Literal {
     explicit Literal(std::string_view text);  // at most `most` bytes
 };
 
-// What a row of the usual form looks like: which value comes when, and what stands before each and after the last. Values are
-// plain: ids, kinds and quantities as written, instants of 20 bytes (2026-03-01T00:00:00Z).
+// What a row of the usual form looks like: which value comes when, and what stands before each and after the last.
+// Values are plain: ids, kinds and quantities as written, instants of 20 bytes (2026-03-01T00:00:00Z).
 struct RowShape {
     FieldOrder order{};
     std::array<Literal, field_count + 1> around;
@@ -45,11 +45,12 @@ struct RowPlaces {
     const char* to;
 };
 
-// Takes rows of this shape from the beginning of [from, to) and adds them to the intake; returns where it stopped: at the first
-// row that is not of the shape, or near the end (it reads in words, and never past `to`). `line` is that of the place. What
-// it takes is what the general way would have taken, with the same values. The first is the fastest form that this machine has
-// (usual_rows_x86.cpp, else usual_rows_portable.cpp), the second the portable one.
+// Takes rows of this shape from the beginning of [from, to) and adds them to the intake; returns where it stopped: at
+// the first row that is not of the shape, or near the end (it reads in words, and never past `to`). `line` is that of
+// the place. What it takes is what the general way would have taken, with the same values. The first is the fastest
+// form that this machine has (usual_rows_x86.cpp, else usual_rows_portable.cpp), the second the portable one.
 const char* read_usual_rows(const RowShape& shape, MonthMemory& months, Intake& intake, RowPlaces rows, int64_t& line);
-const char* read_usual_rows_plain(const RowShape& shape, MonthMemory& months, Intake& intake, RowPlaces rows, int64_t& line);
+const char* read_usual_rows_plain(const RowShape& shape, MonthMemory& months, Intake& intake, RowPlaces rows,
+                                  int64_t& line);
 
 }  // namespace samebill

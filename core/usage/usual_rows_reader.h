@@ -8,8 +8,9 @@
 #include "core/usage/id_key.h"
 #include "core/usage/usual_rows.h"
 
-// The usual rows' reader, once for each way of scanning ids: `Scan::id_run(p)` gives how many of the 16 bytes at p are id
-// characters before the first that is not. Everything else is plain words of 8 bytes. Included by usual_rows_*.cpp alone.
+// The usual rows' reader, once for each way of scanning ids: `Scan::id_run(p)` gives how many of the 16 bytes at p are
+// id characters before the first that is not. Everything else is plain words of 8 bytes. Included by usual_rows_*.cpp
+// alone.
 
 // Into one loop that keeps its place in a register.
 #define SAMEBILL_INLINE __attribute__((always_inline)) inline
@@ -34,7 +35,8 @@ private:
     const char* read_all(Intake& intake, RowPlaces rows, int64_t& line) {
         const char* from = rows.from;
         while (rows.to - from > slack) {
-            const auto* end = static_cast<const char*>(std::memchr(from, '\n', static_cast<size_t>(rows.to - from - slack)));
+            const auto* end =
+                static_cast<const char*>(std::memchr(from, '\n', static_cast<size_t>(rows.to - from - slack)));
             if (end == nullptr || end - from > longest) break;
             SessionTable::Record& record = intake.next();
             const char* at = from;
@@ -102,9 +104,9 @@ private:
             Kind kind;
         };
         static constexpr Name names[4] = {{1, 0, 0, Kind::data},
-                                          {0x736D73, 0xFFFFFF, 3, Kind::sms},               // "sms"
-                                          {0x61746164, 0xFFFFFFFF, 4, Kind::data},          // "data"
-                                          {0x6563696F76, 0xFFFFFFFFFF, 5, Kind::voice}};    // "voice"
+                                          {0x736D73, 0xFFFFFF, 3, Kind::sms},             // "sms"
+                                          {0x61746164, 0xFFFFFFFF, 4, Kind::data},        // "data"
+                                          {0x6563696F76, 0xFFFFFFFFFF, 5, Kind::voice}};  // "voice"
         const uint64_t word = load_word(at);
         const Name& name = names[word >> 1 & 3];
         kind = name.kind;
@@ -117,10 +119,12 @@ private:
         const uint64_t text = load_word(at);
         MonthMemory::Entry& month = months_.entries[(text >> 48 & 15) | (text >> 36 & 16)];
         if (month.text != text && !learn_month(month, text)) return false;
-        // "DDThh:mm" and "h:mm:ssZ" less the zeros of digits and less the signs: each byte at most the digit that may stand there.
+        // "DDThh:mm" and "h:mm:ssZ" less the zeros of digits and less the signs: each byte at most the digit that may
+        // stand there.
         const uint64_t date = load_word(at + 8) ^ 0x30303A3030543030u;
         const uint64_t time = load_word(at + 12) ^ 0x5A30303A30303A30u;
-        const uint64_t wrong = (((date + 0x767A7F767D7F767Cu) | date) | ((time + 0x7F767A7F767A7F76u) | time)) & 0x8080808080808080u;
+        const uint64_t wrong =
+            (((date + 0x767A7F767D7F767Cu) | date) | ((time + 0x7F767A7F767A7F76u) | time)) & 0x8080808080808080u;
         const uint64_t date_pairs = date * 10 + (date >> 8);
         const uint64_t time_pairs = time * 10 + (time >> 8);
         const uint32_t day = static_cast<uint32_t>(date_pairs & 0xFF) - 1;
@@ -148,7 +152,9 @@ private:
         if (count == 0) return 0;
         uint64_t digits = word << (64 - 8 * count);
         digits = digits * 10 + (digits >> 8);
-        digits = ((digits & 0x000000FF000000FFu) * 0x000F424000000064u + (digits >> 16 & 0x000000FF000000FFu) * 0x0000271000000001u) >> 32;
+        digits = ((digits & 0x000000FF000000FFu) * 0x000F424000000064u +
+                  (digits >> 16 & 0x000000FF000000FFu) * 0x0000271000000001u) >>
+                 32;
         value = digits;
         return count;
     }
@@ -157,7 +163,8 @@ private:
         uint32_t count = read_digits(at, value);
         if (count == 0 || (*at == '0' && count > 1)) return false;
         if (count == 8) {
-            static constexpr uint64_t powers[9] = {1, 10, 100, 1000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
+            static constexpr uint64_t powers[9] = {1,       10,        100,        1000,       10'000,
+                                                   100'000, 1'000'000, 10'000'000, 100'000'000};
             uint64_t rest = 0;
             const uint32_t more = read_digits(at + 8, rest);
             value = value * powers[more] + rest;

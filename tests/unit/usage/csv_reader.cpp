@@ -15,9 +15,13 @@ namespace {
 const std::string header = "id,device,kind,start,end,quantity\n";
 const std::string good = "s1,d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1024\n";
 
-UsageTable read_csv(const std::string& text, size_t part = 0) { return read(text, UsageTable::Format::csv, part); }
+UsageTable read_csv(const std::string& text, size_t part = 0) {
+    return read(text, UsageTable::Format::csv, part);
+}
 
-const std::vector<Reject>& rejects_of(UsageTable& table) { return table.impl().rejects.first; }
+const std::vector<Reject>& rejects_of(UsageTable& table) {
+    return table.impl().rejects.first;
+}
 
 }  // namespace
 
@@ -48,10 +52,11 @@ BOOST_AUTO_TEST_CASE(records_are_read_field_by_field) {
 }
 
 BOOST_AUTO_TEST_CASE(columns_are_found_by_name_in_any_order_and_may_be_quoted) {
-    const std::string rows = "\xEF\xBB\xBF\"quantity\",end,start,\"kind\",device,id\r\n"
-                             "7,2026-03-01T00:01:00Z,2026-03-01T00:00:00Z,\"sms\",\"d\"\"1\",s1\r\n"
-                             "\"7\",2026-03-01T00:01:00Z,\"2026-03-01T00:00:00Z\",sms,d1,\"s2\"\r\n"
-                             "8,2026-03-01T00:01:00Z,2026-03-01T00:00:00Z,sms,d1,s3";
+    const std::string rows =
+        "\xEF\xBB\xBF\"quantity\",end,start,\"kind\",device,id\r\n"
+        "7,2026-03-01T00:01:00Z,2026-03-01T00:00:00Z,\"sms\",\"d\"\"1\",s1\r\n"
+        "\"7\",2026-03-01T00:01:00Z,\"2026-03-01T00:00:00Z\",sms,d1,\"s2\"\r\n"
+        "8,2026-03-01T00:01:00Z,2026-03-01T00:00:00Z,sms,d1,s3";
     UsageTable usage = read_csv(rows);
     BOOST_TEST(usage.records() == 3);
     BOOST_REQUIRE(rejects_of(usage).size() == 1u);
@@ -66,18 +71,20 @@ BOOST_AUTO_TEST_CASE(columns_are_found_by_name_in_any_order_and_may_be_quoted) {
 }
 
 BOOST_AUTO_TEST_CASE(a_header_that_is_not_the_columns_refuses_the_whole_input) {
-    struct Case { std::string text; int64_t column; };
-    const std::vector<Case> cases{
-        {"id,device,kind,start,stop,quantity\n" + good, 22},       // unknown
-        {"id,device,kind,start,id,quantity\n" + good, 22},         // twice
-        {"id,device,kind,start,end\n" + good, 25},                 // one missing: after the last
-        {"id,device,kind,start,end,quantity,cell\n" + good, 35},   // one too many
-        {"ID,device,kind,start,end,quantity\n" + good, 1},
-        {good, 1},
-        {"", 1},
-        {"\xEF\xBB\xBF", 4},
-        {"\"id,device,kind,start,end,quantity\n" + good, 1},       // a quote that is never closed
-        {std::string(70'000, 'x'), 1}};
+    struct Case {
+        std::string text;
+        int64_t column;
+    };
+    const std::vector<Case> cases{{"id,device,kind,start,stop,quantity\n" + good, 22},  // unknown
+                                  {"id,device,kind,start,id,quantity\n" + good, 22},    // twice
+                                  {"id,device,kind,start,end\n" + good, 25},            // one missing: after the last
+                                  {"id,device,kind,start,end,quantity,cell\n" + good, 35},  // one too many
+                                  {"ID,device,kind,start,end,quantity\n" + good, 1},
+                                  {good, 1},
+                                  {"", 1},
+                                  {"\xEF\xBB\xBF", 4},
+                                  {"\"id,device,kind,start,end,quantity\n" + good, 1},  // a quote that is never closed
+                                  {std::string(70'000, 'x'), 1}};
     for (const Case& c : cases) {
         for (const size_t part : {size_t{0}, size_t{1}}) {
             UsageTable usage = read_csv(c.text, part);
@@ -94,7 +101,11 @@ BOOST_AUTO_TEST_CASE(a_header_that_is_not_the_columns_refuses_the_whole_input) {
 }
 
 BOOST_AUTO_TEST_CASE(each_wrong_record_is_rejected_at_its_wrong_field_and_the_next_goes_on) {
-    struct Case { std::string row; int64_t column; std::string_view word; };
+    struct Case {
+        std::string row;
+        int64_t column;
+        std::string_view word;
+    };
     const std::string a = "2026-03-01T00:00:00Z", long_id(129, 'x');
     const std::vector<Case> cases{
         {"x1,d1,data," + a + "," + a, 53, "fewer than 6"},
@@ -171,7 +182,8 @@ BOOST_AUTO_TEST_CASE(a_quoted_line_break_belongs_to_its_record_and_lines_are_cou
                                 "\"s\n1\",d1,data,2026-03-01T00:00:00Z,2026-03-01T00:00:00Z,1\n"
                                 "s2,\"d\r\n\r\n1\",\"da\nta\",2026-03-01T00:00:00Z,2026-03-01T00:00:00Z,1\n"
                                 "s3,d1,data,2026-03-01T00:00:00Z,2026-03-01T00:00:00Z,\"\n1\"\n"
-                                "s4,d1,data,2026-03-01T00:00:00Z,2026-03-01T00:00:00Z,x\n" + good);
+                                "s4,d1,data,2026-03-01T00:00:00Z,2026-03-01T00:00:00Z,x\n" +
+                                good);
     BOOST_TEST(usage.records() == 5);
     BOOST_REQUIRE(rejects_of(usage).size() == 4u);
     BOOST_TEST(rejects_of(usage)[0].line == 2);
@@ -246,12 +258,13 @@ BOOST_AUTO_TEST_CASE(a_record_longer_than_64_kib_costs_one_record) {
 }
 
 BOOST_AUTO_TEST_CASE(conflicts_are_rejects_and_the_first_record_stands) {
-    UsageTable usage = read_csv("device,kind,start,end,quantity,id\n"
-                                "d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1,s1\n"
-                                "d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1,s1\n"
-                                "d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,2,s1\n"
-                                "d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,2,\"s1\"\n"
-                                "d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,2,s3\n");
+    UsageTable usage = read_csv(
+        "device,kind,start,end,quantity,id\n"
+        "d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1,s1\n"
+        "d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1,s1\n"
+        "d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,2,s1\n"
+        "d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,2,\"s1\"\n"
+        "d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,2,s3\n");
     BOOST_TEST(usage.records() == 5);
     BOOST_TEST(usage.rejected() == 2);
     BOOST_REQUIRE(rejects_of(usage).size() == 2u);
@@ -313,7 +326,8 @@ BOOST_AUTO_TEST_CASE(records_of_several_inputs_are_numbered_on_and_lines_begin_a
 BOOST_AUTO_TEST_CASE(records_of_devices_that_nobody_claims_are_listed_in_input_order) {
     std::string text = header;
     for (int i = 0; i < 3000; ++i)
-        text += "s" + std::to_string(i) + ",d" + std::to_string(i % 3) + ",data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1\n";
+        text += "s" + std::to_string(i) + ",d" + std::to_string(i % 3) +
+                ",data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1\n";
     UsageTable usage = read_csv(text);
     const std::vector<std::string_view> claimed{"d1", "d9"};
     usage.impl().claim(claimed);
@@ -336,17 +350,19 @@ BOOST_AUTO_TEST_CASE(records_of_devices_that_nobody_claims_are_listed_in_input_o
 }
 
 BOOST_AUTO_TEST_CASE(an_input_split_anywhere_gives_the_same_table_and_rejects) {
-    const std::string text = "\xEF\xBB\xBF" "id,\"device\",kind,start,end,quantity\r\n"
-                             "s1,d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1024\r\n"
-                             "\r\n"
-                             "\"s2\",d1,voice,2026-03-01T00:00:00+01:00,2026-03-01T00:01:00Z,7\n"
-                             "s3,\"d\"\"\r\n\xC3\xA9\",sms,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1\n"
-                             "s1,d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1024\n"
-                             "s1,d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1025\n\n"
-                             "s4,\xE2\x82\xAC,sms,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1\r\n"
-                             "s5,d2,sms,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,\"1\"\r\n"
-                             "s6,d2,sms,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,\"1\n"
-                             "s7,d2,sms,2026-03-02T00:00:00Z,2026-03-02T00:01:00Z,12";
+    const std::string text =
+        "\xEF\xBB\xBF"
+        "id,\"device\",kind,start,end,quantity\r\n"
+        "s1,d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1024\r\n"
+        "\r\n"
+        "\"s2\",d1,voice,2026-03-01T00:00:00+01:00,2026-03-01T00:01:00Z,7\n"
+        "s3,\"d\"\"\r\n\xC3\xA9\",sms,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1\n"
+        "s1,d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1024\n"
+        "s1,d1,data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1025\n\n"
+        "s4,\xE2\x82\xAC,sms,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1\r\n"
+        "s5,d2,sms,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,\"1\"\r\n"
+        "s6,d2,sms,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,\"1\n"
+        "s7,d2,sms,2026-03-02T00:00:00Z,2026-03-02T00:01:00Z,12";
     UsageTable whole = read_csv(text);
     const std::string expected = all_of(whole);
     BOOST_TEST(whole.records() == 9);

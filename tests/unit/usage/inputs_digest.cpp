@@ -28,11 +28,12 @@ BOOST_AUTO_TEST_CASE(sessions_are_hashed_by_start_then_device_id_then_record_id)
     table.add({"s9", "d1", Kind::data, march, march + 60, 1024}, 4);  // a duplicate is dropped
     table.add({"s1", "d10", Kind::data, march - 1, march, 9007199254740991}, 5);
     table.seal();
-    const std::string lines = "s1,d10,data,1772323199,1772323200,9007199254740991\n"
-                              "s10,d1,voice,1772323200,1772323207,7\n"
-                              "s9,d1,data,1772323200,1772323260,1024\n"
-                              "s2,d2,sms,1772323200,1772323200,3\n"
-                              "s0,d2,data,1772323201,1772323201,0\n";
+    const std::string lines =
+        "s1,d10,data,1772323199,1772323200,9007199254740991\n"
+        "s10,d1,voice,1772323200,1772323207,7\n"
+        "s9,d1,data,1772323200,1772323260,1024\n"
+        "s2,d2,sms,1772323200,1772323200,3\n"
+        "s0,d2,data,1772323201,1772323201,0\n";
     BOOST_TEST(inputs_digest("{\"a\":1}", table) == sha256_hex("{\"a\":1}\n" + lines));
     const std::vector<uint32_t> d2_and_d10{0, 2};
     BOOST_TEST(inputs_digest("", table, d2_and_d10) ==
@@ -57,8 +58,8 @@ BOOST_AUTO_TEST_CASE(many_sessions_are_hashed_in_the_order_of_a_plain_sort) {
             const std::string id = std::to_string(i * 7919 % 20'011);
             table.add({id, device, Kind::data, start, start + 1, i}, i);
             expected.emplace_back(start, device,
-                                  id + "," + device + ",data," + std::to_string(start) + "," + std::to_string(start + 1) + "," +
-                                      std::to_string(i) + "\n");
+                                  id + "," + device + ",data," + std::to_string(start) + "," +
+                                      std::to_string(start + 1) + "," + std::to_string(i) + "\n");
         }
         table.seal();
         std::sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) {

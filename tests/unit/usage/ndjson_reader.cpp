@@ -12,20 +12,27 @@ using namespace samebill::readers;
 
 namespace {
 
-const std::string good = R"({"id":"s1","device":"d1","kind":"data","start":"2026-03-01T00:00:00Z","end":"2026-03-01T00:01:00Z","quantity":1024})"
-                         "\n";
+const std::string good =
+    R"({"id":"s1","device":"d1","kind":"data","start":"2026-03-01T00:00:00Z","end":"2026-03-01T00:01:00Z","quantity":1024})"
+    "\n";
 
-UsageTable read_lines(const std::string& text, size_t part = 0) { return read(text, UsageTable::Format::ndjson, part); }
+UsageTable read_lines(const std::string& text, size_t part = 0) {
+    return read(text, UsageTable::Format::ndjson, part);
+}
 
-const std::vector<Reject>& rejects_of(UsageTable& table) { return table.impl().rejects.first; }
+const std::vector<Reject>& rejects_of(UsageTable& table) {
+    return table.impl().rejects.first;
+}
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(ndjson_reader)
 
 BOOST_AUTO_TEST_CASE(members_may_stand_in_any_order_with_white_space_and_escapes) {
-    UsageTable usage = read_lines(good +
-        "\t{ \"quantity\" : 7 , \"id\":\"s2\",\r\"end\":\"2026-03-01T00:01:00+00:01\", \"start\": \"2026-03-01T00:00:00Z\","
+    UsageTable usage = read_lines(
+        good +
+        "\t{ \"quantity\" : 7 , \"id\":\"s2\",\r\"end\":\"2026-03-01T00:01:00+00:01\", \"start\": "
+        "\"2026-03-01T00:00:00Z\","
         "\"device\":\"d1\", \"kind\":\"sms\" } \r\n"
         R"({"\u0069d":"s\u0033","device":"\u0064\u002d1","kind":"\u0076oice","start":"2026-03-01T00:00:00.5Z","end":"2026-03-01T00:00:00Z","quantity":0})");
     BOOST_TEST(usage.records() == 3);
@@ -43,10 +50,14 @@ BOOST_AUTO_TEST_CASE(members_may_stand_in_any_order_with_white_space_and_escapes
 }
 
 BOOST_AUTO_TEST_CASE(each_wrong_line_is_rejected_at_its_wrong_place_and_the_next_goes_on) {
-    struct Case { std::string line; int64_t column; std::string_view word; };
-    const std::string ids = R"("id":"x1","device":"d1",)";                                                  // 24 bytes
-    const std::string times = R"("start":"2026-03-01T00:00:00Z","end":"2026-03-01T00:00:00Z",)";            // 60 bytes
-    const std::string start = "{" + ids + R"("kind":"data",)" + times;                                      // 99 bytes
+    struct Case {
+        std::string line;
+        int64_t column;
+        std::string_view word;
+    };
+    const std::string ids = R"("id":"x1","device":"d1",)";                                        // 24 bytes
+    const std::string times = R"("start":"2026-03-01T00:00:00Z","end":"2026-03-01T00:00:00Z",)";  // 60 bytes
+    const std::string start = "{" + ids + R"("kind":"data",)" + times;                            // 99 bytes
     const std::vector<Case> cases{
         {"null", 1, "one JSON object"},
         {"[]", 1, "one JSON object"},
@@ -91,10 +102,13 @@ BOOST_AUTO_TEST_CASE(each_wrong_line_is_rejected_at_its_wrong_place_and_the_next
         {"{\"id\":\"x\xC3\"", 7, "string is not valid"},
         {"{\"id\":\"x\xED\xA0\x80\"", 7, "string is not valid"},
         {"{\"i\\u0064\":\"x\",\"id\":\"x\"", 16, "twice"},
-        {"{\"id\":\"\\ud83d\\ude00\",\"device\":\"d1\",\"kind\":\"data\"," + times + "\"quantity\":1}", 7, "id must be"},
-        {"{\"id\":\"x1\",\"device\":\"d\xC3\xA9\",\"kind\":\"data\"," + times + "\"quantity\":1}", 21, "device must be"},
+        {"{\"id\":\"\\ud83d\\ude00\",\"device\":\"d1\",\"kind\":\"data\"," + times + "\"quantity\":1}", 7,
+         "id must be"},
+        {"{\"id\":\"x1\",\"device\":\"d\xC3\xA9\",\"kind\":\"data\"," + times + "\"quantity\":1}", 21,
+         "device must be"},
         {"{" + ids + R"("kind":"Data",)" + times + "\"quantity\":1}", 33, "kind must be"},
-        {"{" + ids + R"("kind":"sms","start":"2026-03-01","end":"2026-03-01T00:00:00Z","quantity":1})", 47, "start must be"},
+        {"{" + ids + R"("kind":"sms","start":"2026-03-01","end":"2026-03-01T00:00:00Z","quantity":1})", 47,
+         "start must be"},
         {"{" + ids + R"("kind":"sms","end":"2026-03-01T00:00:00Z","start":"2026-03-01T00:00:01Z","quantity":1})", 45,
          "end is before start"}};
     for (const Case& c : cases) {
@@ -116,7 +130,8 @@ BOOST_AUTO_TEST_CASE(each_wrong_line_is_rejected_at_its_wrong_place_and_the_next
 }
 
 BOOST_AUTO_TEST_CASE(a_hundred_thousand_brackets_are_one_reject) {
-    UsageTable usage = read_lines("{\"id\":" + std::string(30'000, '[') + "\n" + std::string(100'000, '[') + "\n" + good);
+    UsageTable usage =
+        read_lines("{\"id\":" + std::string(30'000, '[') + "\n" + std::string(100'000, '[') + "\n" + good);
     BOOST_TEST(usage.records() == 3);
     BOOST_TEST(usage.rejected() == 2);
     BOOST_TEST(rejects_of(usage)[1].message.find("longer than 65536") != std::string::npos);
@@ -124,7 +139,9 @@ BOOST_AUTO_TEST_CASE(a_hundred_thousand_brackets_are_one_reject) {
 }
 
 BOOST_AUTO_TEST_CASE(conflicts_name_the_column_of_the_id) {
-    UsageTable usage = read_lines(good + good + R"({"device":"d1", "id":"s1","kind":"data","start":"2026-03-01T00:00:00Z","end":"2026-03-01T00:01:00Z","quantity":1})");
+    UsageTable usage = read_lines(
+        good + good +
+        R"({"device":"d1", "id":"s1","kind":"data","start":"2026-03-01T00:00:00Z","end":"2026-03-01T00:01:00Z","quantity":1})");
     BOOST_TEST(usage.records() == 3);
     BOOST_REQUIRE(rejects_of(usage).size() == 1u);
     BOOST_TEST(rejects_of(usage)[0].code == "conflicting_record");
@@ -134,9 +151,9 @@ BOOST_AUTO_TEST_CASE(conflicts_name_the_column_of_the_id) {
 }
 
 BOOST_AUTO_TEST_CASE(an_input_split_anywhere_gives_the_same_table_and_rejects) {
-    const std::string text = good + good + "\r\n{\"id\":\"s\\u0032\"" + good.substr(10) + "\n{\"id\":\"\xC3\xA9\"" + good.substr(10) +
-                             "{\"id\":\"s1\" " + good.substr(10) + "{\"id\":\"s3\",  " + good.substr(11) + "nonsense\r\n" +
-                             "{\"id\":\"s4\"" + good.substr(10, good.size() - 11);
+    const std::string text = good + good + "\r\n{\"id\":\"s\\u0032\"" + good.substr(10) + "\n{\"id\":\"\xC3\xA9\"" +
+                             good.substr(10) + "{\"id\":\"s1\" " + good.substr(10) + "{\"id\":\"s3\",  " +
+                             good.substr(11) + "nonsense\r\n" + "{\"id\":\"s4\"" + good.substr(10, good.size() - 11);
     UsageTable whole = read_lines(text);
     const std::string expected = all_of(whole);
     BOOST_TEST(whole.records() == 8);

@@ -12,8 +12,8 @@ namespace {
 
 using Added = SessionTable::Added;
 
-constexpr Instant march = 1772323200;     // 2026-03-01T00:00:00Z
-constexpr Instant april = 1775001600;     // 2026-04-01T00:00:00Z
+constexpr Instant march = 1772323200;  // 2026-03-01T00:00:00Z
+constexpr Instant april = 1775001600;  // 2026-04-01T00:00:00Z
 
 SessionTable::Record record(std::string_view id, std::string_view device, Instant start = march, int64_t quantity = 5) {
     return {id, device, Kind::data, start, start + 60, quantity};
@@ -128,7 +128,11 @@ BOOST_AUTO_TEST_CASE(an_empty_table_can_be_sealed_and_read) {
 
 // Ids of all lengths, devices that share prefixes, duplicates and conflicts: against a plain map.
 BOOST_AUTO_TEST_CASE(a_large_table_agrees_with_a_plain_map) {
-    struct Kept { std::string device; int64_t quantity; uint32_t number; };
+    struct Kept {
+        std::string device;
+        int64_t quantity;
+        uint32_t number;
+    };
     Dice dice{7};
     std::map<std::string, Kept> expected;
     std::map<std::string, std::vector<uint32_t>> order;  // record numbers of a device

@@ -21,11 +21,13 @@ struct Dice {
     }
 };
 
-std::string two(uint32_t value) { return {static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)}; }
+std::string two(uint32_t value) {
+    return {static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)};
+}
 
 std::string any_instant(Dice& dice) {
-    return std::to_string(1969 + dice.below(222)) + "-" + two(dice.below(14)) + "-" + two(dice.below(33)) + "T" + two(dice.below(25)) +
-           ":" + two(dice.below(61)) + ":" + two(dice.below(61)) + "Z";
+    return std::to_string(1969 + dice.below(222)) + "-" + two(dice.below(14)) + "-" + two(dice.below(33)) + "T" +
+           two(dice.below(25)) + ":" + two(dice.below(61)) + ":" + two(dice.below(61)) + "Z";
 }
 
 // Mostly a sound row: ids of all lengths and characters, quantities of all lengths, instants at the edges.
@@ -43,10 +45,12 @@ Row any_row(Dice& dice, uint32_t number) {
     row.id = any_id(1 + dice.below(dice.below(4) == 0 ? 129 : 20)) + std::to_string(number % 300);
     row.device = dice.below(3) == 0 ? any_id(1 + dice.below(129)) : "d" + std::to_string(dice.below(20));
     row.kind = std::vector<std::string>{"data", "voice", "sms"}[dice.below(3)];
-    row.start = dice.below(4) == 0 ? any_instant(dice) : "2026-03-" + two(1 + dice.below(31)) + "T" + two(dice.below(24)) + ":00:59Z";
+    row.start = dice.below(4) == 0 ? any_instant(dice)
+                                   : "2026-03-" + two(1 + dice.below(31)) + "T" + two(dice.below(24)) + ":00:59Z";
     row.end = dice.below(4) == 0 ? any_instant(dice) : "2027-02-28T23:59:" + two(dice.below(60)) + "Z";
     row.quantity = std::to_string(dice.below(10));
-    for (uint32_t digits = dice.below(dice.below(4) == 0 ? 18 : 8); digits > 0; --digits) row.quantity += std::to_string(dice.below(10));
+    for (uint32_t digits = dice.below(dice.below(4) == 0 ? 18 : 8); digits > 0; --digits)
+        row.quantity += std::to_string(dice.below(10));
     if (dice.below(3) != 0 && row.quantity[0] == '0') row.quantity = "0";
     return row;
 }
@@ -58,12 +62,12 @@ std::string as_other_csv(const Row& row) {
     return row.end + "," + row.quantity + "," + row.device + "," + row.start + "," + row.id + "," + row.kind;
 }
 std::string as_json(const Row& row) {
-    return "{\"id\":\"" + row.id + "\",\"device\":\"" + row.device + "\",\"kind\":\"" + row.kind + "\",\"start\":\"" + row.start +
-           "\",\"end\":\"" + row.end + "\",\"quantity\":" + row.quantity + "}";
+    return "{\"id\":\"" + row.id + "\",\"device\":\"" + row.device + "\",\"kind\":\"" + row.kind + "\",\"start\":\"" +
+           row.start + "\",\"end\":\"" + row.end + "\",\"quantity\":" + row.quantity + "}";
 }
 std::string as_other_json(const Row& row) {
-    return "{ \"quantity\": " + row.quantity + ", \"end\": \"" + row.end + "\", \"start\": \"" + row.start + "\", \"kind\": \"" + row.kind +
-           "\", \"device\": \"" + row.device + "\", \"id\": \"" + row.id + "\" }";
+    return "{ \"quantity\": " + row.quantity + ", \"end\": \"" + row.end + "\", \"start\": \"" + row.start +
+           "\", \"kind\": \"" + row.kind + "\", \"device\": \"" + row.device + "\", \"id\": \"" + row.id + "\" }";
 }
 
 void mutate(std::string& line, Dice& dice) {
@@ -95,7 +99,11 @@ BOOST_AUTO_TEST_SUITE(usual_rows)
 
 // Byte by byte, every record is put together and takes the general way; at once, most take the fast one.
 BOOST_AUTO_TEST_CASE(the_fast_and_the_general_way_read_the_same_of_sound_and_damaged_rows) {
-    struct Form { std::string header; std::string (*row)(const Row&); UsageTable::Format format; };
+    struct Form {
+        std::string header;
+        std::string (*row)(const Row&);
+        UsageTable::Format format;
+    };
     const std::vector<Form> forms{{"id,device,kind,start,end,quantity\n", as_csv, UsageTable::Format::csv},
                                   {"end,quantity,device,start,id,kind\n", as_other_csv, UsageTable::Format::csv},
                                   {"", as_json, UsageTable::Format::ndjson},
@@ -133,8 +141,9 @@ BOOST_AUTO_TEST_CASE(the_form_of_this_machine_and_the_portable_one_take_the_same
                 MonthMemory months;
                 int64_t line = 1;
                 for (const char* at = text.data(); end - at > 64; ++line) {
-                    const char* const stop = form == 0 ? read_usual_rows(shape, months, impl.intake, {at, end}, line)
-                                                       : read_usual_rows_plain(shape, months, impl.intake, {at, end}, line);
+                    const char* const stop = form == 0
+                                                 ? read_usual_rows(shape, months, impl.intake, {at, end}, line)
+                                                 : read_usual_rows_plain(shape, months, impl.intake, {at, end}, line);
                     taken += static_cast<uint64_t>(stop - at);
                     at = text.data() + text.find('\n', static_cast<size_t>(stop - text.data())) + 1;
                 }
@@ -153,10 +162,11 @@ BOOST_AUTO_TEST_CASE(rows_of_the_usual_form_are_all_taken) {
     shape.order = {Field::id, Field::device, Field::kind, Field::start, Field::end, Field::quantity};
     for (size_t i = 1; i < field_count; ++i) shape.around[i] = Literal(",");
     const std::string longest(128, 'x');
-    const std::string rows = "s1,d1,data,1970-01-01T00:00:00Z,2189-12-31T23:59:59Z,9007199254740991\n" + longest + "," + longest +
-                             ",voice,2024-02-29T09:09:09Z,2024-02-29T09:09:09Z,0\r\n"
-                             "azAZ09._:@+-,d,sms,2026-10-30T20:50:39Z,2026-11-30T20:50:39Z,12345678\n"
-                             "a23456789012345,a234567890123456,data,2026-10-30T20:50:39Z,2026-12-30T20:50:39Z,123456789\n";
+    const std::string rows =
+        "s1,d1,data,1970-01-01T00:00:00Z,2189-12-31T23:59:59Z,9007199254740991\n" + longest + "," + longest +
+        ",voice,2024-02-29T09:09:09Z,2024-02-29T09:09:09Z,0\r\n"
+        "azAZ09._:@+-,d,sms,2026-10-30T20:50:39Z,2026-11-30T20:50:39Z,12345678\n"
+        "a23456789012345,a234567890123456,data,2026-10-30T20:50:39Z,2026-12-30T20:50:39Z,123456789\n";
     const std::string text = rows + std::string(64, '\n');
     for (const bool plain_csv : {false, true}) {
         shape.plain_csv = plain_csv;
