@@ -47,11 +47,11 @@ function checkAgreement(what, results) {
   }
 }
 
-async function runTable(title, contenders, sessions, howOften = rounds) {
+async function runTable(title, contenders, sessions, unit = "ms") {
   say(title);
-  const results = await inTurn(chosen(contenders), howOften, say);
+  const results = await inTurn(chosen(contenders), rounds, say);
   checkAgreement(title, results);
-  console.log(`\n### ${title}\n\n${comparisonTable(results, "engine, 1 thread", sessions)}`);
+  console.log(`\n### ${title}\n\n${comparisonTable(results, "engine, 1 thread", sessions, unit)}`);
   raw[title] = [...results];
   return results;
 }
@@ -163,7 +163,7 @@ async function request() {
     native("engine, 1 thread", "--request", file),
     node("engine, WebAssembly, Node", "engine_wasm.mjs", "--request", file),
     hidden(node("engine, WebAssembly, Chromium", "browser.mjs", at, "request")),
-  ], 30);
+  ], 30, "µs");
   for (const [key, name] of [["native", "engine, 1 thread"], ["node", "engine, WebAssembly, Node"],
     ["chromium", "engine, WebAssembly, Chromium"]]) note(`request_${key}`, summary(results, name, name)?.us);
 }

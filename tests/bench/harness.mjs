@@ -102,8 +102,8 @@ export function summary(results, name, base) {
 const figure = (value) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
 
 /** Markdown rows for a table of contenders over the same sessions. */
-export function comparisonTable(results, base, sessions) {
-  const rows = [`| who | ms | M sessions/s | × ${base} | peak MB |`, "| --- | ---: | ---: | ---: | ---: |"];
+export function comparisonTable(results, base, sessions, unit = "ms") {
+  const rows = [`| who | ${unit} | M sessions/s | × ${base} | peak MB |`, "| --- | ---: | ---: | ---: | ---: |"];
   for (const name of results.keys()) {
     const found = summary(results, name, base);
     if (!found) {
@@ -112,7 +112,7 @@ export function comparisonTable(results, base, sessions) {
     }
     const { ratio } = found;
     const times = ratio ? `${figure(ratio.median)} (${figure(ratio.least)}–${figure(ratio.most)})` : "";
-    rows.push(`| ${name} | ${figure(found.us / 1000)} | ${figure(sessions / found.us)} | ${times} | ${found.peak_mb ?? ""} |`);
+    rows.push(`| ${name} | ${figure(unit === "ms" ? found.us / 1000 : found.us)} | ${figure(sessions / found.us)} | ${times} | ${found.peak_mb ?? ""} |`);
   }
   return rows.join("\n");
 }
