@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Puts the package together in dist/: the module built by CMake (build/wasm, or the folder given), the entries, types, schemas.
+// Puts the package together in dist/: the module built by CMake (build/wasm, or the folder given), the entries,
+// types, schemas.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -16,4 +17,6 @@ const schemas = join(here, "../core/schemas");
 mkdirSync(join(dist, "schemas"));
 for (const file of readdirSync(schemas).filter((name) => name.endsWith(".schema.json")))
   cpSync(join(schemas, file), join(dist, "schemas", file));
-execFileSync(process.execPath, [join(schemas, "generate_types.mjs"), join(dist, "documents.d.ts")], { stdio: "inherit" });
+execFileSync(process.execPath, [join(schemas, "generate_types.mjs"), join(dist, "documents.d.ts")], {
+  stdio: "inherit",
+});

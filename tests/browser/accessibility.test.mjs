@@ -7,7 +7,9 @@ import { start } from "./browser.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let browser;
-before(async () => { browser = await start(); });
+before(async () => {
+  browser = await start();
+});
 after(() => browser.stop());
 
 // By the debugger's door: the page's policy stays in force for the page.
@@ -39,7 +41,9 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 test("axe finds nothing on a narrow screen", async () => {
-  const { page, close } = await browser.open("pool-monthly-under-and-over", { viewport: { width: 390, height: 844 } });
+  const { page, close } = await browser.open("pool-monthly-under-and-over", {
+    viewport: { width: 390, height: 844 },
+  });
   await page.locator(".line").first().click();
   await page.locator(".explanation").waitFor();
   assert.deepEqual(await findings(page), []);
@@ -48,7 +52,10 @@ test("axe finds nothing on a narrow screen", async () => {
 
 test("the whole way goes by keyboard: skip, month, line, problem, place in the text", async () => {
   const { page, complaints, close } = await browser.open("states-life-of-a-meter");
-  const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.textContent);
+  const focused = () =>
+    page.evaluate(
+      () => document.activeElement.id || document.activeElement.className || document.activeElement.textContent,
+    );
   const press = async (key, times = 1) => {
     for (let i = 0; i < times; ++i) await page.keyboard.press(key);
   };

@@ -5,14 +5,19 @@ import { exampleNames } from "../../web/examples.mjs";
 import { requestOf, resultOf, start } from "./browser.mjs";
 
 let browser;
-before(async () => { browser = await start(); });
+before(async () => {
+  browser = await start();
+});
 after(() => browser.stop());
 
 const due = (page) => page.locator("#amount_due").getAttribute("data-amount");
 const shownDigest = (page) => page.locator(".bill_foot code").last().textContent();
 
 async function showing(page, digest) {
-  await page.waitForFunction((wanted) => [...document.querySelectorAll(".bill_foot code")].at(-1)?.textContent === wanted, digest);
+  await page.waitForFunction(
+    (wanted) => [...document.querySelectorAll(".bill_foot code")].at(-1)?.textContent === wanted,
+    digest,
+  );
 }
 
 test("every example shows the bills of its result, with no complaint of the browser", async () => {
@@ -39,7 +44,9 @@ test("the bill follows what is typed", async () => {
   const { page, complaints, close } = await browser.open("states-life-of-a-meter");
   assert.equal(await due(page), "6.12");
   // The provisioning fee becomes 1.50, which is 1.00 more and 20 % of tax on it: 6.12 + 1.20.
-  await page.locator("#text").fill(requestOf("states-life-of-a-meter").replace('"provisioning": "0.50"', '"provisioning": "1.50"'));
+  await page
+    .locator("#text")
+    .fill(requestOf("states-life-of-a-meter").replace('"provisioning": "0.50"', '"provisioning": "1.50"'));
   await page.locator('#amount_due[data-amount="7.32"]').waitFor();
   assert.match(await page.locator("#status").textContent(), /^2 bills, computed in \d+ ms$/);
   assert.deepEqual(complaints, []);
@@ -49,7 +56,9 @@ test("the bill follows what is typed", async () => {
 test("nonsense shows its problems, and the last bill stays marked as old", async () => {
   const { page, complaints, close } = await browser.open("states-life-of-a-meter");
   const request = requestOf("states-life-of-a-meter");
-  await page.locator("#text").fill(request.replace('"type": "suspend"', '"type": "pause"').replace('"currency": "EUR"', '"currency": "EURO"'));
+  await page
+    .locator("#text")
+    .fill(request.replace('"type": "suspend"', '"type": "pause"').replace('"currency": "EUR"', '"currency": "EURO"'));
   await page.locator("#errors li").first().waitFor();
   const paths = await page.locator("#errors button > code").allTextContents();
   assert.equal(paths[0], "/catalog/currency");
@@ -58,11 +67,16 @@ test("nonsense shows its problems, and the last bill stays marked as old", async
   assert.equal(await page.locator("#download").isDisabled(), true);
 
   await page.locator("#errors button").nth(1).click();
-  const selected = await page.locator("#text").evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
+  const selected = await page
+    .locator("#text")
+    .evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
   assert.equal(selected, '"type": "pause"');
   const lines = (await page.locator("#text").inputValue()).split("\n");
   const wrong = await page.locator("#gutter .wrong").allTextContents();
-  assert.deepEqual(wrong, [/"EURO"/, /"pause"/].map((word) => String(lines.findIndex((line) => word.test(line)) + 1)));
+  assert.deepEqual(
+    wrong,
+    [/"EURO"/, /"pause"/].map((word) => String(lines.findIndex((line) => word.test(line)) + 1)),
+  );
 
   await page.locator("#text").fill(request.replace('"catalog": {', '"catalog": ['));
   await page.locator("#errors small", { hasText: "parse" }).waitFor();
@@ -95,7 +109,11 @@ test("allowances, devices and notices carry their figures in words", async () =>
   const { page, close } = await browser.open("pool-monthly-under-and-over");
   await page.locator("#months button").nth(1).click();
   const allowances = await page.locator(".allowance").allTextContents();
-  assert.ok(allowances.some((text) => /Data, pool north.*16\.5 MB of 15 MB.*1\.5 MB over/.test(text.replaceAll("\u00a0", " "))));
+  assert.ok(
+    allowances.some((text) =>
+      /Data, pool north.*16\.5 MB of 15 MB.*1\.5 MB over/.test(text.replaceAll("\u00a0", " ")),
+    ),
+  );
   const spans = await page.locator(".span .unseen").allTextContents();
   assert.equal(spans[0], "1 Apr, 00:00 to 1 May, 00:00: active on pooled-5mb, by the customer");
   await close();

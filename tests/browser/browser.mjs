@@ -9,10 +9,16 @@ import { chromium } from "playwright-core";
 export const root = new URL("../../", import.meta.url).pathname;
 const binary = process.env.SAMEBILL_BIN ?? join(root, "build/native/samebill");
 const types = {
-  ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css",
-  ".wasm": "application/wasm", ".svg": "image/svg+xml", ".json": "application/json",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".css": "text/css",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+  ".json": "application/json",
 };
-const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; " +
+const policy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; " +
   "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 /** Serves a folder under the same policy as the server's. */
@@ -21,18 +27,26 @@ export async function serveFolder(folder, contentPolicy = policy) {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
     const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
     if (!file.startsWith(folder) || !existsSync(file)) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": types[extname(file)] ?? "text/plain", "content-security-policy": contentPolicy });
+    response.writeHead(200, {
+      "content-type": types[extname(file)] ?? "text/plain",
+      "content-security-policy": contentPolicy,
+    });
     response.end(readFileSync(file));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { address: `http://127.0.0.1:${server.address().port}/`, stop: () => new Promise((resolve) => server.close(resolve)) };
+  return {
+    address: `http://127.0.0.1:${server.address().port}/`,
+    stop: () => new Promise((resolve) => server.close(resolve)),
+  };
 }
 
 async function servePage() {
   const folder = join(root, "web/dist");
   if (!existsSync(join(folder, "index.html"))) throw new Error("web/dist is missing: npm run build in web");
   if (!existsSync(binary)) return serveFolder(folder);
-  const child = spawn(binary, ["serve", "--web", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(binary, ["serve", "--web", folder, "--listen", "127.0.0.1:0"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   const ended = new Promise((resolve) => child.on("close", resolve));
   const port = await new Promise((resolve, reject) => {
     let log = "";
@@ -61,7 +75,10 @@ export function launch() {
   });
 }
 
-/** What a page complains of: errors in the console, exceptions, requests that fail. A violation of the policy is an error, too. */
+/**
+ * What a page complains of: errors in the console, exceptions, requests that fail. A violation of the policy is
+ * an error, too.
+ */
 export function complaintsOf(page) {
   const complaints = [];
   page.on("console", (message) => {
@@ -69,7 +86,10 @@ export function complaintsOf(page) {
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("requestfailed", (request) => complaints.push(`${request.url()} failed`));
-  page.on("response", (response) => response.status() >= 400 && complaints.push(`${response.url()}: ${response.status()}`));
+  page.on(
+    "response",
+    (response) => response.status() >= 400 && complaints.push(`${response.url()}: ${response.status()}`),
+  );
   return complaints;
 }
 

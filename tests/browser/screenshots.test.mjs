@@ -17,20 +17,29 @@ after(() => browser.stop());
 for (const width of [1440, 390]) {
   for (const colorScheme of ["light", "dark"]) {
     test(`the page fits ${width} pixels, ${colorScheme}`, async () => {
-      const { page, close } = await browser.open("pool-monthly-under-and-over", { viewport: { width, height: 900 }, colorScheme });
+      const { page, close } = await browser.open("pool-monthly-under-and-over", {
+        viewport: { width, height: 900 },
+        colorScheme,
+      });
       await page.locator("#months button").nth(1).click();
       await page.locator(".line").nth(3).click();
       await page.locator(".explanation").waitFor();
       await page.evaluate(() => scrollTo(0, 0));
       await page.screenshot({ path: join(folder, `bill_${width}_${colorScheme}.png`), fullPage: width === 390 });
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "no sideways scrolling");
+      assert.ok(
+        await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+        "no sideways scrolling",
+      );
       await page.locator("#example").selectOption("states-life-of-a-meter");
       await page.getByText("Activation", { exact: true }).first().waitFor();
       await page.screenshot({ path: join(folder, `states_${width}_${colorScheme}.png`), fullPage: true });
       await page.locator("#text").fill('{"schema": "samebill/request/1", "catalog": {}}');
       await page.locator("#errors li").first().waitFor();
       await page.screenshot({ path: join(folder, `errors_${width}_${colorScheme}.png`) });
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "no sideways scrolling with errors");
+      assert.ok(
+        await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+        "no sideways scrolling with errors",
+      );
       await close();
     });
   }

@@ -6,19 +6,25 @@ import test, { after, before } from "node:test";
 import { requestOf, resultOf, root, start } from "./browser.mjs";
 
 let browser;
-before(async () => { browser = await start(); });
+before(async () => {
+  browser = await start();
+});
 after(() => browser.stop());
 
-const csvOf = (sessions) => `id,device,kind,start,end,quantity\n${sessions
-  .map((s) => [s.id, s.device, s.kind, s.start, s.end, s.quantity].join(","))
-  .join("\n")}\n`;
+const csvOf = (sessions) =>
+  `id,device,kind,start,end,quantity\n${sessions
+    .map((s) => [s.id, s.device, s.kind, s.start, s.end, s.quantity].join(","))
+    .join("\n")}\n`;
 
 async function drop(page, name, text) {
-  const data = await page.evaluateHandle(([file, content]) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([content], file));
-    return transfer;
-  }, [name, text]);
+  const data = await page.evaluateHandle(
+    ([file, content]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], file));
+      return transfer;
+    },
+    [name, text],
+  );
   await page.dispatchEvent("body", "dragover", { dataTransfer: data });
   assert.equal(await page.locator("#drop").isVisible(), true);
   await page.dispatchEvent("body", "drop", { dataTransfer: data });
@@ -35,7 +41,10 @@ test("a dropped file takes the place of the request's sessions and gives the sam
   assert.match(await page.locator("#text").inputValue(), /"usage": \[\]/);
   const { bills } = resultOf(name);
   await page.locator("#months button").nth(1).click();
-  await page.waitForFunction((digest) => document.querySelector(".bill_foot")?.textContent.includes(digest), bills[1].digest);
+  await page.waitForFunction(
+    (digest) => document.querySelector(".bill_foot")?.textContent.includes(digest),
+    bills[1].digest,
+  );
   await page.locator(".line").nth(3).click();
   await page.locator(".explanation .sentence").waitFor();
 
@@ -50,10 +59,17 @@ test("records that cannot be read are listed with line and column, and the rest 
   const name = "pool-monthly-under-and-over";
   const { page, close } = await browser.open(name);
   const request = JSON.parse(requestOf(name));
-  await drop(page, "march.csv", `${csvOf(request.usage)}late,meter-1,data,2026-03-09T00:00:00Z,2026-03-08T00:00:00Z,5\n`);
+  await drop(
+    page,
+    "march.csv",
+    `${csvOf(request.usage)}late,meter-1,data,2026-03-09T00:00:00Z,2026-03-08T00:00:00Z,5\n`,
+  );
   await page.locator(".rejects summary").waitFor();
   assert.equal(await page.locator(".rejects summary").textContent(), "1 record left out");
-  assert.match(await page.locator(".rejects li").textContent(), new RegExp(`^line ${request.usage.length + 2}, column \\d+: .*late,meter-1`));
+  assert.match(
+    await page.locator(".rejects li").textContent(),
+    new RegExp(`^line ${request.usage.length + 2}, column \\d+: .*late,meter-1`),
+  );
   assert.equal(await page.locator("#amount_due").getAttribute("data-amount"), resultOf(name).bills[0].amount_due);
   await close();
 });
@@ -66,10 +82,15 @@ test("a file chosen by the button is read as NDJSON by its name", async () => {
   await page.locator("#usage_panel").waitFor({ state: "hidden" });
   const request = JSON.parse(requestOf("pool-monthly-under-and-over"));
   const ndjson = request.usage.map((session) => JSON.stringify(session)).join("\n");
-  await page.locator("#file").setInputFiles({ name: "march.ndjson", mimeType: "application/x-ndjson", buffer: Buffer.from(ndjson) });
+  await page
+    .locator("#file")
+    .setInputFiles({ name: "march.ndjson", mimeType: "application/x-ndjson", buffer: Buffer.from(ndjson) });
   await page.locator("#usage_panel strong").waitFor();
   const { bills } = resultOf("pool-monthly-under-and-over");
-  await page.waitForFunction((digest) => document.querySelector(".bill_foot")?.textContent.includes(digest), bills[0].digest);
+  await page.waitForFunction(
+    (digest) => document.querySelector(".bill_foot")?.textContent.includes(digest),
+    bills[0].digest,
+  );
   assert.notEqual(before, bills[0].digest);
   assert.deepEqual(complaints, []);
   await close();
@@ -82,14 +103,19 @@ test("a long file is read with its progress, and can be stopped", async () => {
     for (let i = 0; i < 300_000; ++i) rows.push(`s${i},meter-1,data,2026-03-05T00:00:00Z,2026-03-05T00:00:01Z,1`);
     const text = rows.join("\n");
     const transfer = new DataTransfer();
-    transfer.items.add(new File([text, "\n", text.replaceAll("\ns", "\nt"), "\n", text.replaceAll("\ns", "\nu")], "long.csv"));
+    transfer.items.add(
+      new File([text, "\n", text.replaceAll("\ns", "\nt"), "\n", text.replaceAll("\ns", "\nu")], "long.csv"),
+    );
     dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, cancelable: true }));
   });
   await page.locator("#usage_panel progress").waitFor();
   await page.locator("#usage_panel button", { hasText: "Stop" }).click();
   await page.locator("#usage_panel", { hasText: "was stopped" }).waitFor();
   await page.locator("#usage_panel button", { hasText: "Close" }).click();
-  assert.equal(await page.locator("#amount_due").getAttribute("data-amount"), resultOf("pool-monthly-under-and-over").bills[0].amount_due);
+  assert.equal(
+    await page.locator("#amount_due").getAttribute("data-amount"),
+    resultOf("pool-monthly-under-and-over").bills[0].amount_due,
+  );
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -98,6 +124,9 @@ test("the example with a table beside it is billed from that table", async () =>
   const { page, close } = await browser.open("usage-from-csv");
   const records = readFileSync(join(root, "examples/usage-from-csv/usage.csv"), "utf8").trim().split("\n").length - 1;
   assert.match(await page.locator("#usage_panel").textContent(), new RegExp(`^usage\\.csv ${records} records`));
-  assert.equal(await page.locator("#amount_due").getAttribute("data-amount"), resultOf("usage-from-csv").bills[0].amount_due);
+  assert.equal(
+    await page.locator("#amount_due").getAttribute("data-amount"),
+    resultOf("usage-from-csv").bills[0].amount_due,
+  );
   await close();
 });

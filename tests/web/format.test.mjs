@@ -28,7 +28,16 @@ test("a price has at least the digits of the amount beside it, and all of its ow
 });
 
 test("a rate becomes percent by moving its point", () => {
-  const cases = { "0.2": "20 %", "0.0725": "7.25 %", 1: "100 %", "0": "0 %", "0.005": "0.5 %", "0.19": "19 %", "12.5": "1250 %", "0.3": "30 %" };
+  const cases = {
+    0.2: "20 %",
+    0.0725: "7.25 %",
+    1: "100 %",
+    0: "0 %",
+    0.005: "0.5 %",
+    0.19: "19 %",
+    12.5: "1250 %",
+    0.3: "30 %",
+  };
   for (const [rate, words] of Object.entries(cases)) assert.equal(plain(format.percent(rate)), words);
 });
 

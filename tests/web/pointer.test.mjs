@@ -34,7 +34,20 @@ test("what is not there leads to the nearest that is", () => {
 });
 
 test("text that breaks off, or is none, has places inside the text", () => {
-  for (const broken of ["", "{", '{"a"', '{"a":', '{"a": [', '{"a": [1,', '{"a": "x', "}{", "[[[[", '{"a" 1}', '{,}', "x".repeat(100)])
+  for (const broken of [
+    "",
+    "{",
+    '{"a"',
+    '{"a":',
+    '{"a": [',
+    '{"a": [1,',
+    '{"a": "x',
+    "}{",
+    "[[[[",
+    '{"a" 1}',
+    "{,}",
+    "x".repeat(100),
+  ])
     for (const path of ["", "/a", "/a/0", "/a/0/b", "/0/0/0"]) {
       const { start, end } = pointer.placeOf(broken, path);
       assert.ok(start >= 0 && start <= end && end <= broken.length, `${broken} ${path}: ${start} to ${end}`);
@@ -47,14 +60,18 @@ test("100,000 brackets are passed over", () => {
 });
 
 test("every pointer of every example's request is found", () => {
-  const request = readFileSync(new URL("../../examples/states-life-of-a-meter/request.json", import.meta.url), "utf8");
+  const request = readFileSync(
+    new URL("../../examples/states-life-of-a-meter/request.json", import.meta.url),
+    "utf8",
+  );
   let found = 0;
   const walk = (value, path) => {
     const { start, end } = pointer.valueOf(request, path);
     assert.deepEqual(JSON.parse(request.slice(start, end)), value, path);
     found += 1;
     if (value === null || typeof value !== "object") return;
-    for (const [key, inner] of Object.entries(value)) walk(inner, `${path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+    for (const [key, inner] of Object.entries(value))
+      walk(inner, `${path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
   };
   walk(JSON.parse(request), "");
   assert.ok(found > 30);

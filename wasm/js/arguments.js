@@ -7,7 +7,8 @@ const maxLine = 0x7fff_ffff;
 export function shown(value) {
   if (value === null) return "null";
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (typeof value === "object") return value.constructor?.name ? `an object (${value.constructor.name})` : "an object";
+  if (typeof value === "object")
+    return value.constructor?.name ? `an object (${value.constructor.name})` : "an object";
   return typeof value === "function" ? "a function" : String(value);
 }
 
@@ -34,7 +35,8 @@ export function checkOptions(options, kinds) {
 }
 
 export function checkFormat(format) {
-  if (format !== "csv" && format !== "ndjson") throw new TypeError(`format must be "csv" or "ndjson", not ${shown(format)}`);
+  if (format !== "csv" && format !== "ndjson")
+    throw new TypeError(`format must be "csv" or "ndjson", not ${shown(format)}`);
   return format;
 }
 

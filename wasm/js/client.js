@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The page's side of the worker: promises, with progress and cancelling. A call in flight ends when it ends; calls behind it wait here,
-// so that one that is aborted meanwhile costs nothing.
+// The page's side of the worker: promises, with progress and cancelling. A call in flight ends when it ends;
+// calls behind it wait here, so that one that is aborted meanwhile costs nothing.
 import { checkFormat, checkLine, checkOptions, checkText, chunkOf, shown } from "./arguments.js";
 
 const largestChunk = 1 << 20;
@@ -23,7 +23,9 @@ class Line {
   constructor(port) {
     this.#port = port;
     port.addEventListener("message", ({ data }) => this.#answered(data));
-    port.addEventListener("error", (event) => this.close(new Error(`the worker failed: ${event.message ?? "not loaded"}`)));
+    port.addEventListener("error", (event) =>
+      this.close(new Error(`the worker failed: ${event.message ?? "not loaded"}`)),
+    );
     port.addEventListener("messageerror", () => this.close(new Error("the worker sent what cannot be read")));
     port.start?.();
   }
@@ -58,7 +60,10 @@ class Line {
     question.id = this.#lastId;
     this.#current = question;
     try {
-      this.#port.postMessage({ id: question.id, method: question.method, arguments: question.values }, question.transfer);
+      this.#port.postMessage(
+        { id: question.id, method: question.method, arguments: question.values },
+        question.transfer,
+      );
     } catch (error) {
       this.#current = null;
       this.#settle(question, () => question.reject(new TypeError(`cannot be sent to the worker: ${error.message}`)));
@@ -155,7 +160,12 @@ export class RemoteTable {
 }
 
 const callKinds = {
-  table: "any", from: "string", through: "string", ownRecordsOnly: "boolean", rejectsFail: "boolean", signal: "any",
+  table: "any",
+  from: "string",
+  through: "string",
+  ownRecordsOnly: "boolean",
+  rejectsFail: "boolean",
+  signal: "any",
 };
 
 /** The engine in a worker. Every method answers with a promise of what `Engine`'s method of that name returns. */
@@ -176,7 +186,8 @@ export class Client {
 
   async #billed(name, values, options) {
     const { signal, table, ...others } = checkOptions(options, callKinds);
-    if (table !== undefined && !(table instanceof RemoteTable)) throw new TypeError("table must come from usageTable()");
+    if (table !== undefined && !(table instanceof RemoteTable))
+      throw new TypeError("table must come from usageTable()");
     const sent = table === undefined ? others : { ...others, table: table.number };
     return this.#line.ask("call", [name, values, sent], { signal });
   }
@@ -232,6 +243,10 @@ export async function connect(options = {}) {
   const { worker, wasm, signal } = checkOptions(options, { worker: "any", wasm: "any", signal: "any" });
   const port = worker ?? new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   const line = new Line(port);
-  const { rulesVersion } = await line.ask("load", [wasm === undefined ? {} : { wasm: wasm instanceof URL ? wasm.href : wasm }], { signal });
+  const { rulesVersion } = await line.ask(
+    "load",
+    [wasm === undefined ? {} : { wasm: wasm instanceof URL ? wasm.href : wasm }],
+    { signal },
+  );
   return new Client(port, line, rulesVersion);
 }

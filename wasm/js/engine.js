@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The public shape of the engine over the module's Embind shell. Texts are canonical JSON documents; objects are these parsed.
+// The public shape of the engine over the module's Embind shell. Texts are canonical JSON documents; objects are
+// these parsed.
 import { bytesOf, checkLine, checkOptions, checkText } from "./arguments.js";
 import createModule from "./core.mjs";
 import { EngineFault, Guard } from "./guard.js";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A module that stopped (an assertion of ours, memory that cannot grow) stays stopped: what its memory holds is not to be trusted.
+// A module that stopped (an assertion of ours, memory that cannot grow) stays stopped: what its memory holds is
+// not to be trusted.
 
 export class EngineFault extends Error {
   name = "EngineFault";

@@ -3,7 +3,16 @@
 //   { id, method, arguments } -> { id, value } or { id, error: { name, message } }
 
 const engineMethods = [
-  "run", "runText", "correct", "correctText", "explain", "verify", "terms", "check", "checkText", "digest",
+  "run",
+  "runText",
+  "correct",
+  "correctText",
+  "explain",
+  "verify",
+  "terms",
+  "check",
+  "checkText",
+  "digest",
 ];
 
 export function serve(port, load) {

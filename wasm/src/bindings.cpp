@@ -6,8 +6,8 @@
 
 #include "core/api.h"
 
-// The Embind shell over core/api.h: strings and numbers only, no 64-bit integers, nothing thrown. `dist/index.js` gives it its
-// public shape; the names here are not public.
+// The Embind shell over core/api.h: strings and numbers only, no 64-bit integers, nothing thrown. `dist/index.js`
+// gives it its public shape; the names here are not public.
 
 namespace {
 

@@ -34,7 +34,10 @@ test("every method answers what the engine answers", () =>
     assert.deepEqual(await client.check(full), engine.check(full));
     assert.equal(await client.checkText(full), engine.checkText(full));
     assert.deepEqual(await client.digest(full), engine.digest(full));
-    assert.deepEqual(await client.verify(result.document.bills[0], full), engine.verify(result.document.bills[0], full));
+    assert.deepEqual(
+      await client.verify(result.document.bills[0], full),
+      engine.verify(result.document.bills[0], full),
+    );
     assert.deepEqual(await client.correct(full, result.document), engine.correct(full, result.document));
     assert.equal(await client.correctText(full, result.document), engine.correctText(full, result.document));
     assert.equal((await client.run("{")).document.errors[0].code, "parse");
@@ -104,7 +107,10 @@ test("wrong arguments are rejected as TypeErrors, on this side or the worker's",
     await assert.rejects(client.run(5), { name: "TypeError", message: /request must be/ });
     await assert.rejects(client.run(request, { tabel: 1 }), { name: "TypeError", message: /no option "tabel"/ });
     await assert.rejects(client.run(request, { table: {} }), { name: "TypeError" });
-    await assert.rejects(client.run(() => 1), { name: "TypeError", message: /cannot be sent/ });
+    await assert.rejects(
+      client.run(() => 1),
+      { name: "TypeError", message: /cannot be sent/ },
+    );
     await assert.rejects(client.explain(request, "", "first"), { name: "TypeError" });
     const table = await client.usageTable();
     await assert.rejects(table.add(17), { name: "TypeError", message: /usage must be a File/ });

@@ -26,7 +26,13 @@ test("the sample comes to the amounts worked by hand", () => {
   // 31 of 31 days of 3.00 and 2 MB over 1 MB at 0.80 a MB: 3.00 + 1.60.
   const { ok, document } = engine.run({ ...request, usage: sessions });
   assert.equal(ok, true);
-  assert.deepEqual(document.bills[0].lines.map((line) => [line.type, line.amount]), [["access_fee", "3.00"], ["overage", "1.60"]]);
+  assert.deepEqual(
+    document.bills[0].lines.map((line) => [line.type, line.amount]),
+    [
+      ["access_fee", "3.00"],
+      ["overage", "1.60"],
+    ],
+  );
   assert.equal(document.bills[0].amount_due, "4.60");
 });
 
@@ -66,7 +72,10 @@ test("a file split after any byte is the same file", () => {
 });
 
 test("a chunk above the buffer's size is taken in parts", () => {
-  const rows = Array.from({ length: 40_000 }, (_, i) => `s${i},tracker-1,sms,2026-03-05T00:00:00Z,2026-03-05T00:00:00Z,1`);
+  const rows = Array.from(
+    { length: 40_000 },
+    (_, i) => `s${i},tracker-1,sms,2026-03-05T00:00:00Z,2026-03-05T00:00:00Z,1`,
+  );
   const table = filled(["csv", `id,device,kind,start,end,quantity\n${rows.join("\n")}`]);
   assert.equal(table.records, 40_000);
   assert.equal(table.rejected, 0);
@@ -79,7 +88,10 @@ test("a bad record is listed with its place and the rest is billed", () => {
   assert.equal(ok, true);
   assert.equal(document.bills[0].amount_due, "4.60");
   assert.equal(rejects.rejected, 1);
-  assert.deepEqual([rejects.rejects[0].file, rejects.rejects[0].line, rejects.rejects[0].code], ["march.csv", 5, "schema"]);
+  assert.deepEqual(
+    [rejects.rejects[0].file, rejects.rejects[0].line, rejects.rejects[0].code],
+    ["march.csv", 5, "schema"],
+  );
   assert.equal(engine.run(request, { table, rejectsFail: true }).ok, false);
   table.delete();
 });
@@ -95,7 +107,10 @@ test("errors in the input are values with a pointer", () => {
   const wrong = engine.run({ ...request, through: "2026-13" });
   assert.equal(wrong.ok, false);
   assert.equal(wrong.document.schema, "samebill/error/1");
-  assert.deepEqual(wrong.document.errors.map((error) => [error.code, error.path]), [["schema", "/through"]]);
+  assert.deepEqual(
+    wrong.document.errors.map((error) => [error.code, error.path]),
+    [["schema", "/through"]],
+  );
   for (const nonsense of ["", "{", "[".repeat(100_000), "\u0000", new Uint8Array([0xff, 0xfe])])
     assert.equal(engine.run(nonsense).document.errors[0].code, "parse");
   assert.equal(engine.run({ ...request, usage: sessions }).ok, true, "and the engine goes on");
@@ -133,7 +148,8 @@ test("a wrong argument is a TypeError that names it", () => {
     [() => engine.check(undefined), /document must be/],
     [() => engine.correct(request, 7), /issued must be/],
   ];
-  for (const [call, message] of wrong) assert.throws(call, (error) => error instanceof TypeError && message.test(error.message));
+  for (const [call, message] of wrong)
+    assert.throws(call, (error) => error instanceof TypeError && message.test(error.message));
   table.delete();
 });
 
@@ -155,7 +171,10 @@ test("a table is used in order, by the engine that made it, until it is deleted"
 });
 
 test("a deleted table gives its memory back", async (context) => {
-  const rows = Array.from({ length: 20_000 }, (_, i) => `s${i},tracker-1,data,2026-03-05T00:00:00Z,2026-03-05T00:00:00Z,100`);
+  const rows = Array.from(
+    { length: 20_000 },
+    (_, i) => `s${i},tracker-1,data,2026-03-05T00:00:00Z,2026-03-05T00:00:00Z,100`,
+  );
   const text = `id,device,kind,start,end,quantity\n${rows.join("\n")}`;
   const instance = await load();
   const once = (kept) => {
@@ -173,21 +192,27 @@ test("a deleted table gives its memory back", async (context) => {
   assert.ok(grow.mock.callCount() > 0, "as it does for tables that are kept");
 });
 
-test("memory that is not there is an error, after which the engine says that it must be loaded anew", async (context) => {
+test("memory that is not there is an error, and the engine says that it must be loaded anew", async (context) => {
   const instance = await load();
   const table = instance.usageTable();
   context.mock.method(console, "error", () => {});
-  context.mock.method(WebAssembly.Memory.prototype, "grow", () => { throw new RangeError("no memory"); });
+  context.mock.method(WebAssembly.Memory.prototype, "grow", () => {
+    throw new RangeError("no memory");
+  });
   table.begin("ndjson");
   const line = JSON.stringify(sessions[0]);
   const fill = () => {
-    for (let i = 0; i < 3_000; ++i) table.feed(Array.from({ length: 1000 }, (_, j) => line.replace('"a"', `"r${i}x${j}"`)).join("\n") + "\n");
+    for (let i = 0; i < 3_000; ++i)
+      table.feed(Array.from({ length: 1000 }, (_, j) => line.replace('"a"', `"r${i}x${j}"`)).join("\n") + "\n");
   };
   assert.throws(fill, { name: "EngineFault" });
   assert.throws(() => table.end(), { name: "EngineFault" });
   const { ok, document } = instance.run(request);
   assert.equal(ok, false);
-  assert.deepEqual(document.errors.map(({ code, path }) => [code, path]), [["internal", ""]]);
+  assert.deepEqual(
+    document.errors.map(({ code, path }) => [code, path]),
+    [["internal", ""]],
+  );
   assert.equal(JSON.parse(instance.runText(request)).errors[0].code, "internal");
   table.delete();
   assert.equal(engine.run(request).ok, true, "another engine is not touched");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The package as others get it: packed, installed into an empty folder without a network, used in Node, in a page built by Vite and in a
-// plain module page, and compiled against by TypeScript. The pages stand under a policy without 'unsafe-eval'.
+// The package as others get it: packed, installed into an empty folder without a network, used in Node, in a page
+// built by Vite and in a plain module page, and compiled against by TypeScript. The pages stand under a policy
+// without 'unsafe-eval'.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -20,10 +21,20 @@ const run = (command, args, options = {}) =>
 
 before(() => {
   folder = mkdtempSync(join(tmpdir(), "samebill-package-"));
-  const packed = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: join(root, "wasm") }));
+  const packed = JSON.parse(
+    run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: join(root, "wasm") }),
+  );
   writeFileSync(join(folder, "package.json"), '{"name": "empty", "private": true, "type": "module"}');
-  run("npm", ["install", `./${packed[0].filename}`, "--offline", "--ignore-scripts", "--no-audit", "--no-fund",
-    "--cache", join(folder, "cache")]);
+  run("npm", [
+    "install",
+    `./${packed[0].filename}`,
+    "--offline",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--cache",
+    join(folder, "cache"),
+  ]);
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -74,9 +85,17 @@ const html = (script) => `<!doctype html><meta charset="utf-8"><title>Sample</ti
 
 test("it holds the module, entries, types, schemas, licence and a README, and nothing else", () => {
   const installed = join(folder, "node_modules/samebill");
-  for (const file of ["README.md", "LICENSE", "dist/core.wasm", "dist/index.d.ts", "dist/documents.d.ts", "dist/schemas/request.schema.json"])
+  for (const file of [
+    "README.md",
+    "LICENSE",
+    "dist/core.wasm",
+    "dist/index.d.ts",
+    "dist/documents.d.ts",
+    "dist/schemas/request.schema.json",
+  ])
     assert.ok(existsSync(join(installed, file)), file);
-  for (const file of ["js", "src", "tests", "build.mjs", "CMakeLists.txt"]) assert.ok(!existsSync(join(installed, file)), file);
+  for (const file of ["js", "src", "tests", "build.mjs", "CMakeLists.txt"])
+    assert.ok(!existsSync(join(installed, file)), file);
 });
 
 test("no byte of it names the machine that built it", () => {
@@ -87,13 +106,18 @@ test("no byte of it names the machine that built it", () => {
 
 test("every export resolves to a file that is there", () => {
   const { exports } = JSON.parse(readFileSync(join(folder, "node_modules/samebill/package.json"), "utf8"));
-  const targets = Object.values(exports).flatMap((target) => (typeof target === "string" ? [target] : Object.values(target)));
+  const targets = Object.values(exports).flatMap((target) =>
+    typeof target === "string" ? [target] : Object.values(target),
+  );
   for (const target of targets.filter((each) => !each.includes("*")))
     assert.ok(existsSync(join(folder, "node_modules/samebill", target)), target);
-  const script = `for (const name of ["", "/worker", "/client", "/core.wasm", "/schemas/bill.schema.json", "/package.json"])
+  const script = `for (const name of ["", "/worker", "/client", "/core.wasm", "/schemas/bill.schema.json",
+      "/package.json"])
     console.log(import.meta.resolve("samebill" + name));`;
   assert.equal(run(process.execPath, ["--input-type=module", "-e", script]).trim().split("\n").length, 6);
-  assert.throws(() => run(process.execPath, ["--input-type=module", "-e", 'await import("samebill/dist/engine.js")']));
+  assert.throws(() =>
+    run(process.execPath, ["--input-type=module", "-e", 'await import("samebill/dist/engine.js")']),
+  );
 });
 
 test("it works in Node", async () => {
@@ -120,19 +144,37 @@ test("it works in a page built by Vite, in the page and in its worker", async ()
   mkdirSync(site);
   writeFileSync(join(site, "index.html"), html("./page.js"));
   writeFileSync(join(site, "page.js"), pageScript("samebill", "samebill/client"));
-  run(process.execPath, [join(root, "tests/node_modules/vite/bin/vite.js"), "build", site, "--base", "./", "--logLevel", "warn"]);
+  run(process.execPath, [
+    join(root, "tests/node_modules/vite/bin/vite.js"),
+    "build",
+    site,
+    "--base",
+    "./",
+    "--logLevel",
+    "warn",
+  ]);
   assert.deepEqual(await answersOf(join(site, "dist")), await expected());
 });
 
 test("its types say what it does, and refuse what it refuses", () => {
   cpSync(new URL("types_sample.ts", import.meta.url), join(folder, "sample.ts"));
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({
-    compilerOptions: {
-      strict: true, exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: false, target: "es2022", module: "nodenext",
-      moduleResolution: "nodenext", lib: ["es2023", "dom", "dom.iterable", "dom.asynciterable"], types: [],
-    },
-    files: ["sample.ts"],
-  }));
+  writeFileSync(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noEmit: true,
+        skipLibCheck: false,
+        target: "es2022",
+        module: "nodenext",
+        moduleResolution: "nodenext",
+        lib: ["es2023", "dom", "dom.iterable", "dom.asynciterable"],
+        types: [],
+      },
+      files: ["sample.ts"],
+    }),
+  );
   const compiler = join(root, "tests/node_modules/typescript/bin/tsc");
   try {
     run(process.execPath, [compiler, "-p", folder]);
@@ -145,11 +187,18 @@ test("the types name the methods that are there", async () => {
   const { Engine, UsageTable, load } = await import(new URL("../dist/node.js", import.meta.url));
   const { Client, RemoteTable } = await import(new URL("../dist/client.js", import.meta.url));
   assert.equal(typeof load, "function");
-  for (const [file, type] of [["index", Engine], ["index", UsageTable], ["client", Client], ["client", RemoteTable]]) {
+  for (const [file, type] of [
+    ["index", Engine],
+    ["index", UsageTable],
+    ["client", Client],
+    ["client", RemoteTable],
+  ]) {
     const text = readFileSync(new URL(`../dist/${file}.d.ts`, import.meta.url), "utf8");
     const body = new RegExp(`export class ${type.name} \\{\\n([^]*?)\\n\\}`).exec(text)[1];
     const named = [...body.matchAll(/^ {2}(?:readonly )?([a-z]\w*)[(:]/gm)].map((match) => match[1]).sort();
-    const there = Object.getOwnPropertyNames(type.prototype).filter((name) => name !== "constructor").sort();
+    const there = Object.getOwnPropertyNames(type.prototype)
+      .filter((name) => name !== "constructor")
+      .sort();
     assert.deepEqual(named, there, type.name);
   }
 });

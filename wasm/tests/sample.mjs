@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One tracker, active all of March 2026 on a plan of 3.00 with 1 MB included and 0.80 for a MB over; it uses 3 MB in three sessions.
+// One tracker, active all of March 2026 on a plan of 3.00 with 1 MB included and 0.80 for a MB over; it uses 3 MB
+// in three sessions.
 const session = (id, day) => ({
   id,
   device: "tracker-1",
@@ -18,11 +19,20 @@ export const request = {
     id: "sample",
     currency: "EUR",
     plans: [
-      { id: "small", access_fee: { amount: "3.00" }, included: { data: "1 MB" },
-        overage: { data: { price: "0.80", per: "MB" }, sms: { price: "0.05", per: "message" } } },
+      {
+        id: "small",
+        access_fee: { amount: "3.00" },
+        included: { data: "1 MB" },
+        overage: { data: { price: "0.80", per: "MB" }, sms: { price: "0.05", per: "message" } },
+      },
     ],
   },
-  account: { schema: "samebill/account/1", id: "first", agreement: { from: "2026-01-01" }, devices: [{ id: "tracker-1" }] },
+  account: {
+    schema: "samebill/account/1",
+    id: "first",
+    agreement: { from: "2026-01-01" },
+    devices: [{ id: "tracker-1" }],
+  },
   events: [
     { at: "2026-03-01T00:00:00Z", type: "provision", device: "tracker-1", plan: "small" },
     { at: "2026-03-01T00:00:00Z", type: "activate", device: "tracker-1" },

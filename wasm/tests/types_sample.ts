@@ -4,7 +4,12 @@ import { connect, type TableCounts } from "samebill/client";
 
 const request: Request = {
   schema: "samebill/request/1",
-  catalog: { schema: "samebill/catalog/1", id: "c", currency: "EUR", plans: [{ id: "p", access_fee: { amount: "3.00" } }] },
+  catalog: {
+    schema: "samebill/catalog/1",
+    id: "c",
+    currency: "EUR",
+    plans: [{ id: "p", access_fee: { amount: "3.00" } }],
+  },
   account: { schema: "samebill/account/1", id: "a", agreement: { from: "2026-01-01" }, devices: [] },
   events: [{ at: "2026-03-01T00:00:00Z", type: "provision", device: "d", plan: "p" }],
   usage: [],
@@ -36,7 +41,9 @@ engine.usageTable().begin("xml");
 
 const client = await connect({ worker: new Worker("worker.js", { type: "module" }) });
 const table = await client.usageTable();
-const counts: TableCounts = await table.add(new File([], "a.csv"), { onProgress: ({ bytes, total }) => console.log(bytes, total) });
+const counts: TableCounts = await table.add(new File([], "a.csv"), {
+  onProgress: ({ bytes, total }) => console.log(bytes, total),
+});
 console.log(counts.records, (await client.run(request, { table, signal: AbortSignal.timeout(1000) })).ok);
 // @ts-expect-error a table of the engine is no table of the client
 await client.run(request, { table: engine.usageTable() });

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: MIT
 import type { Checkable, Given, LoadOptions, Outcome, RunOptions } from "./index.js";
 import type {
-  Bill, Check, Correction, DocumentDigest, Explanation, Rejects, Request, Result, TermsTable, Verification,
+  Bill,
+  Check,
+  Correction,
+  DocumentDigest,
+  Explanation,
+  Rejects,
+  Request,
+  Result,
+  TermsTable,
+  Verification,
 } from "./documents.js";
 
 export type * from "./index.js";
@@ -33,7 +42,8 @@ export interface AddOptions extends CallOptions {
   onProgress?: ((progress: TableCounts & { total: number | undefined }) => void) | undefined;
 }
 
-export type UsageSource = Blob | Uint8Array | ArrayBuffer | string | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
+export type UsageSource =
+  Blob | Uint8Array | ArrayBuffer | string | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
 
 /** A usage table in the worker. */
 export class RemoteTable {
@@ -54,11 +64,26 @@ export class Client {
   run(request: Given<Request>, options?: RemoteRunOptions): Promise<Outcome<Result>>;
   runText(request: Given<Request>, options?: RemoteRunOptions): Promise<string>;
   correct(
-    request: Given<Request>, issued: Given<Result | Bill | Bill[]>, options?: RemoteRunOptions,
+    request: Given<Request>,
+    issued: Given<Result | Bill | Bill[]>,
+    options?: RemoteRunOptions,
   ): Promise<Outcome<Correction>>;
-  correctText(request: Given<Request>, issued: Given<Result | Bill | Bill[]>, options?: RemoteRunOptions): Promise<string>;
-  explain(request: Given<Request>, month: string, line: number, options?: RemoteRunOptions): Promise<Outcome<Explanation>>;
-  verify(bill: Given<Bill | Result>, request: Given<Request>, options?: RemoteRunOptions): Promise<Outcome<Verification>>;
+  correctText(
+    request: Given<Request>,
+    issued: Given<Result | Bill | Bill[]>,
+    options?: RemoteRunOptions,
+  ): Promise<string>;
+  explain(
+    request: Given<Request>,
+    month: string,
+    line: number,
+    options?: RemoteRunOptions,
+  ): Promise<Outcome<Explanation>>;
+  verify(
+    bill: Given<Bill | Result>,
+    request: Given<Request>,
+    options?: RemoteRunOptions,
+  ): Promise<Outcome<Verification>>;
   terms(request: Given<Request>, options?: CallOptions): Promise<Outcome<TermsTable>>;
   check(document: Given<Checkable>, options?: CallOptions): Promise<Outcome<Check>>;
   checkText(document: Given<Checkable>, options?: CallOptions): Promise<string>;

@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: MIT
 import type {
-  Bill, Catalog, Account, Check, Correction, DocumentDigest, ErrorDocument, Explanation, Rejects, Request, Result, State, TermsTable,
+  Bill,
+  Catalog,
+  Account,
+  Check,
+  Correction,
+  DocumentDigest,
+  ErrorDocument,
+  Explanation,
+  Rejects,
+  Request,
+  Result,
+  State,
+  TermsTable,
   Verification,
 } from "./documents.js";
 
@@ -11,8 +23,7 @@ export type Given<Document> = string | Uint8Array | ArrayBuffer | Document;
 
 /** What a call comes to: the document, or `samebill/error/1`. Bad input is never thrown. */
 export type Outcome<Document> =
-  | { ok: true; document: Document; rejects?: Rejects }
-  | { ok: false; document: ErrorDocument; rejects?: Rejects };
+  { ok: true; document: Document; rejects?: Rejects } | { ok: false; document: ErrorDocument; rejects?: Rejects };
 
 /** Any document that a request or a bill may be checked as. */
 export type Checkable = Request | Catalog | Account | Result | Bill | State | { schema: string };

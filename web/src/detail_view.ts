@@ -14,7 +14,9 @@ function section(title: string, ...content: (HTMLElement | HTMLElement[])[]): HT
 function allowanceTitle(allowance: Allowance): string {
   const kind = words.kinds[allowance.kind];
   if (!("group" in allowance)) return `${kind}, ${allowance.device}`;
-  return "device" in allowance ? `${kind}, ${allowance.device} in pool ${allowance.group}` : `${kind}, pool ${allowance.group}`;
+  return "device" in allowance
+    ? `${kind}, ${allowance.device} in pool ${allowance.group}`
+    : `${kind}, pool ${allowance.group}`;
 }
 
 function allowanceView(allowance: Allowance, kilobyte: number): HTMLElement {
@@ -23,18 +25,31 @@ function allowanceView(allowance: Allowance, kilobyte: number): HTMLElement {
   const say = (value: number) => format.quantity(kind, value, kilobyte);
   const member = "group" in allowance && "device" in allowance;
   const scale = Math.max(included, used, 1);
-  const bar = h("span", { class: "bar", "aria-hidden": "true" }, h("span", { class: "bar_used" }), h("span", { class: "bar_over" }));
+  const bar = h(
+    "span",
+    { class: "bar", "aria-hidden": "true" },
+    h("span", { class: "bar_used" }),
+    h("span", { class: "bar_over" }),
+  );
   const within = member ? Math.min(used, scale) : Math.min(used, included);
   bar.style.setProperty("--used", `${(100 * within) / scale}%`);
   bar.style.setProperty("--over", `${member ? 0 : (100 * Math.max(used - included, 0)) / scale}%`);
   bar.style.setProperty("--included", `${(100 * included) / scale}%`);
   const until = "until" in allowance ? `, until ${format.date(allowance.until)}` : "";
   const exact = `${format.exactQuantity(kind, used)} of ${format.exactQuantity(kind, included)}`;
-  return h("li", { class: member ? "allowance member" : "allowance" },
+  return h(
+    "li",
+    { class: member ? "allowance member" : "allowance" },
     h("span", { class: "allowance_title" }, allowanceTitle(allowance), h("small", {}, ` ${allowance.plan}${until}`)),
-    h("span", { class: "allowance_numbers", title: exact }, h("strong", {}, say(used)), ` of ${say(included)}`,
-      overage > 0 && h("em", {}, ` ${say(overage)} over`)),
-    bar);
+    h(
+      "span",
+      { class: "allowance_numbers", title: exact },
+      h("strong", {}, say(used)),
+      ` of ${say(included)}`,
+      overage > 0 && h("em", {}, ` ${say(overage)} over`),
+    ),
+    bar,
+  );
 }
 
 function offset(at: string, period: string): number {
@@ -45,20 +60,33 @@ function offset(at: string, period: string): number {
 function intervalView(interval: Interval, period: string): HTMLElement {
   const state = words.states[interval.state];
   const cause = words.causes[interval.cause] ?? words.plain(interval.cause);
-  const text = `${format.instant(interval.from)} to ${format.instant(interval.until)}: ${state}` +
+  const text =
+    `${format.instant(interval.from)} to ${format.instant(interval.until)}: ${state}` +
     `${interval.plan ? ` on ${interval.plan}` : ""}, ${cause}`;
   const from = offset(interval.from, period);
   const wide = offset(interval.until, period) - from > 14;
-  const mark = h("span", { class: `span ${interval.state}`, title: text },
-    wide && h("span", { class: "span_name", "aria-hidden": "true" }, state), h("span", { class: "unseen" }, text));
+  const mark = h(
+    "span",
+    { class: `span ${interval.state}`, title: text },
+    wide && h("span", { class: "span_name", "aria-hidden": "true" }, state),
+    h("span", { class: "unseen" }, text),
+  );
   mark.style.setProperty("--from", `${from}%`);
   mark.style.setProperty("--width", `${offset(interval.until, period) - from}%`);
   return h("li", {}, mark);
 }
 
 function deviceView(history: DeviceHistory, period: string): HTMLElement {
-  return h("li", { class: "device" }, h("span", { class: "device_name" }, history.device),
-    h("ol", { class: "track" }, history.intervals.map((interval) => intervalView(interval, period))));
+  return h(
+    "li",
+    { class: "device" },
+    h("span", { class: "device_name" }, history.device),
+    h(
+      "ol",
+      { class: "track" },
+      history.intervals.map((interval) => intervalView(interval, period)),
+    ),
+  );
 }
 
 function scaleView(period: string): HTMLElement {
@@ -68,18 +96,43 @@ function scaleView(period: string): HTMLElement {
     mark.style.setProperty("--from", `${(100 * (day - 1)) / days}%`);
     return mark;
   });
-  return h("div", { class: "device scale", "aria-hidden": "true" }, h("span", {}), h("div", { class: "track" }, marks));
+  return h(
+    "div",
+    { class: "device scale", "aria-hidden": "true" },
+    h("span", {}),
+    h("div", { class: "track" }, marks),
+  );
 }
 
 function table(caption: string, columns: string[], rows: (string | HTMLElement)[][]): HTMLElement[] {
   const body = h("tbody");
   const figures = new Set(["Sessions", "Quantity", "Rated"]);
-  const parts = listed(rows, shownAtFirst, body, (cells) => h("tr", {}, cells.map((cell, at) =>
-    h("td", { class: figures.has(columns[at] ?? "") ? "figure" : undefined }, cell))));
-  const frame = h("div", { class: "table_frame", tabindex: 0, role: "region", "aria-label": caption },
-    h("table", {}, h("caption", { class: "unseen" }, caption),
-      h("thead", {}, h("tr", {}, columns.map((name) => h("th", { scope: "col", class: figures.has(name) ? "figure" : undefined }, name)))),
-      body));
+  const parts = listed(rows, shownAtFirst, body, (cells) =>
+    h(
+      "tr",
+      {},
+      cells.map((cell, at) => h("td", { class: figures.has(columns[at] ?? "") ? "figure" : undefined }, cell)),
+    ),
+  );
+  const frame = h(
+    "div",
+    { class: "table_frame", tabindex: 0, role: "region", "aria-label": caption },
+    h(
+      "table",
+      {},
+      h("caption", { class: "unseen" }, caption),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          columns.map((name) => h("th", { scope: "col", class: figures.has(name) ? "figure" : undefined }, name)),
+        ),
+      ),
+      body,
+    ),
+  );
   return [frame, ...parts.slice(1)];
 }
 
@@ -95,20 +148,68 @@ function noticeText(notice: Notice): string {
 export function detailViews(bill: Bill, kilobyte: number): HTMLElement[] {
   const sections: HTMLElement[] = [];
   if (bill.notices.length > 0)
-    sections.push(section("Notices", listed(bill.notices, shownAtFirst, h("ul", { class: "notices" }), (notice) => h("li", {}, noticeText(notice)))));
+    sections.push(
+      section(
+        "Notices",
+        listed(bill.notices, shownAtFirst, h("ul", { class: "notices" }), (notice) =>
+          h("li", {}, noticeText(notice)),
+        ),
+      ),
+    );
   if (bill.allowances.length > 0)
-    sections.push(section("Included usage", listed(bill.allowances, shownAtFirst, h("ul", { class: "allowances" }),
-      (allowance) => allowanceView(allowance, kilobyte))));
+    sections.push(
+      section(
+        "Included usage",
+        listed(bill.allowances, shownAtFirst, h("ul", { class: "allowances" }), (allowance) =>
+          allowanceView(allowance, kilobyte),
+        ),
+      ),
+    );
   if (bill.devices.length > 0)
-    sections.push(section("Devices", scaleView(bill.period), listed(bill.devices, shownAtFirst, h("ul", { class: "devices" }),
-      (history) => deviceView(history, bill.period))));
+    sections.push(
+      section(
+        "Devices",
+        scaleView(bill.period),
+        listed(bill.devices, shownAtFirst, h("ul", { class: "devices" }), (history) =>
+          deviceView(history, bill.period),
+        ),
+      ),
+    );
   if (bill.usage.length > 0)
-    sections.push(section("Usage", table("Usage", ["Device", "Plan", "State", "Kind", "Sessions", "Quantity", "Rated"],
-      bill.usage.map((row) => [row.device, row.plan, words.states[row.state], words.kinds[row.kind], format.amount(String(row.sessions)),
-        format.quantity(row.kind, row.quantity, kilobyte), format.quantity(row.kind, row.rated, kilobyte)]))));
+    sections.push(
+      section(
+        "Usage",
+        table(
+          "Usage",
+          ["Device", "Plan", "State", "Kind", "Sessions", "Quantity", "Rated"],
+          bill.usage.map((row) => [
+            row.device,
+            row.plan,
+            words.states[row.state],
+            words.kinds[row.kind],
+            format.amount(String(row.sessions)),
+            format.quantity(row.kind, row.quantity, kilobyte),
+            format.quantity(row.kind, row.rated, kilobyte),
+          ]),
+        ),
+      ),
+    );
   if (bill.exceptions.length > 0)
-    sections.push(section("Not billed", table("Not billed", ["Device", "Kind", "Reason", "Sessions", "Quantity"],
-      bill.exceptions.map((row) => [row.device, words.kinds[row.kind], words.exceptionReasons[row.reason],
-        format.amount(String(row.sessions)), format.quantity(row.kind, row.quantity, kilobyte)]))));
+    sections.push(
+      section(
+        "Not billed",
+        table(
+          "Not billed",
+          ["Device", "Kind", "Reason", "Sessions", "Quantity"],
+          bill.exceptions.map((row) => [
+            row.device,
+            words.kinds[row.kind],
+            words.exceptionReasons[row.reason],
+            format.amount(String(row.sessions)),
+            format.quantity(row.kind, row.quantity, kilobyte),
+          ]),
+        ),
+      ),
+    );
   return sections;
 }

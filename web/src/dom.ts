@@ -5,7 +5,9 @@ type Props = Record<string, string | boolean | number | undefined | ((event: Eve
 
 /** An element with attributes, listeners (`onclick`) and children. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag, props: Props = {}, ...children: (Child | Child[])[]
+  tag: Tag,
+  props: Props = {},
+  ...children: (Child | Child[])[]
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
@@ -29,7 +31,12 @@ export function byId<Type extends HTMLElement>(id: string): Type {
 }
 
 /** The first `most` of the items, and a button that shows the rest. */
-export function listed<Item>(items: Item[], most: number, container: HTMLElement, make: (item: Item) => HTMLElement): HTMLElement[] {
+export function listed<Item>(
+  items: Item[],
+  most: number,
+  container: HTMLElement,
+  make: (item: Item) => HTMLElement,
+): HTMLElement[] {
   items.slice(0, most).forEach((item) => container.append(make(item)));
   if (items.length <= most) return [container];
   const more = h("button", { type: "button", class: "more" }, `Show all ${items.length}`);

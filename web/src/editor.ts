@@ -50,7 +50,9 @@ export class Editor {
   #number(): void {
     const lines = this.text.split("\n").length;
     if (lines !== this.#lines) {
-      const numbers = Array.from({ length: lines }, (_, at) => h("span", { class: this.#marked.has(at + 1) ? "wrong" : undefined }, String(at + 1)));
+      const numbers = Array.from({ length: lines }, (_, at) =>
+        h("span", { class: this.#marked.has(at + 1) ? "wrong" : undefined }, String(at + 1)),
+      );
       this.#gutter.replaceChildren(...numbers);
       this.#lines = lines;
     }

@@ -5,7 +5,10 @@ import type { Editor } from "./editor";
 import * as format from "./format";
 import { placeOf, placeOfLine, type Place } from "./pointer";
 
-/** Where a problem stands in the text: by its pointer, or for text that is no JSON by the line that its message names. */
+/**
+ * Where a problem stands in the text: by its pointer, or for text that is no JSON by the line that its message
+ * names.
+ */
 export function placeOfProblem(text: string, problem: ProblemItem): Place {
   const line = /line (\d+), byte (\d+)/.exec(problem.message);
   if (problem.code === "parse" && line) return placeOfLine(text, Number(line[1]), Number(line[2]));
@@ -19,9 +22,18 @@ export function showErrors(problems: ProblemItem[], editor: Editor): void {
   list.hidden = problems.length === 0;
   editor.mark(problems.map((problem) => placeOfProblem(text, problem)));
   if (problems.length === 0) return list.replaceChildren();
-  const items = problems.map((problem) => h("li", {},
-    h("button", { type: "button", onclick: () => editor.goTo(placeOfProblem(editor.text, problem)) },
-      h("code", {}, problem.path === "" ? "the document" : problem.path), h("span", {}, ...worded(problem.message)),
-      h("small", {}, problem.code))));
+  const items = problems.map((problem) =>
+    h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", onclick: () => editor.goTo(placeOfProblem(editor.text, problem)) },
+        h("code", {}, problem.path === "" ? "the document" : problem.path),
+        h("span", {}, ...worded(problem.message)),
+        h("small", {}, problem.code),
+      ),
+    ),
+  );
   list.replaceChildren(h("h3", {}, format.count(problems.length, "problem")), h("ol", {}, items));
 }

@@ -39,7 +39,8 @@ export function lineDetails(line: Line, currency: string, kilobyte: number): str
     const length = format.count(line.months, "month");
     details.push(`${priced(line, currency, `for ${length}`)}, paid through ${format.date(line.paid_through)}`);
   } else if ("days" in line) {
-    const part = line.days === line.days_in_month ? `${line.days} days` : `${line.days} of ${line.days_in_month} days`;
+    const part =
+      line.days === line.days_in_month ? `${line.days} days` : `${line.days} of ${line.days_in_month} days`;
     details.push(`${priced(line, currency, "a month")}, ${part}`);
   } else if ("at" in line) details.push(format.instant(line.at));
   if ("cause" in line) details.push(words.causes[line.cause] ?? words.plain(line.cause));
@@ -48,30 +49,74 @@ export function lineDetails(line: Line, currency: string, kilobyte: number): str
 
 const termValue = (value: unknown): string => {
   if (value === null || typeof value !== "object") return words.plain(String(value));
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((item) => words.plain(String(item))).join(", ");
-  return Object.entries(value).map(([name, part]) => `${words.plain(name)} ${String(part)}`).join(", ");
+  if (Array.isArray(value))
+    return value.length === 0 ? "none" : value.map((item) => words.plain(String(item))).join(", ");
+  return Object.entries(value)
+    .map(([name, part]) => `${words.plain(name)} ${String(part)}`)
+    .join(", ");
 };
 
 function explanationView(explanation: Explanation, currency: string): HTMLElement {
   const { numerator, denominator } = explanation.fraction;
-  const fraction = denominator === "1" ? format.amount(numerator) : `${format.amount(numerator)} ⁄ ${format.amount(denominator)}`;
+  const fraction =
+    denominator === "1" ? format.amount(numerator) : `${format.amount(numerator)} ⁄ ${format.amount(denominator)}`;
   const rounding = words.plain(explanation.rounding);
   const operands = explanation.operands.map((operand) =>
-    h("div", {}, h("dt", {}, words.plain(operand.name)), h("dd", {}, operand.value, operand.unit && h("small", {}, ` ${operand.unit}`))));
+    h(
+      "div",
+      {},
+      h("dt", {}, words.plain(operand.name)),
+      h("dd", {}, operand.value, operand.unit && h("small", {}, ` ${operand.unit}`)),
+    ),
+  );
   const parameters = explanation.parameters.map((row) =>
-    h("tr", {}, h("th", { scope: "row" }, words.plain(row.parameter)), h("td", {}, termValue(row.value)),
-      h("td", {}, words.layers[row.layer])));
-  return h("div", { class: "explanation" },
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, words.plain(row.parameter)),
+      h("td", {}, termValue(row.value)),
+      h("td", {}, words.layers[row.layer]),
+    ),
+  );
+  return h(
+    "div",
+    { class: "explanation" },
     h("p", { class: "sentence" }, explanation.sentence),
-    h("dl", { class: "operands" }, operands,
+    h(
+      "dl",
+      { class: "operands" },
+      operands,
       h("div", { class: "exact" }, h("dt", {}, "exact amount"), h("dd", {}, fraction)),
-      h("div", { class: "exact" }, h("dt", {}, `rounded once, ${rounding}`), h("dd", {}, format.money(explanation.amount, currency)))),
-    h("p", { class: "source" }, h("span", { class: "rule" }, `Rule ${explanation.rule}`),
-      explanation.clause ? ` Contract: “${explanation.clause}”` : " No clause of the contract"),
+      h(
+        "div",
+        { class: "exact" },
+        h("dt", {}, `rounded once, ${rounding}`),
+        h("dd", {}, format.money(explanation.amount, currency)),
+      ),
+    ),
+    h(
+      "p",
+      { class: "source" },
+      h("span", { class: "rule" }, `Rule ${explanation.rule}`),
+      explanation.clause ? ` Contract: “${explanation.clause}”` : " No clause of the contract",
+    ),
     parameters.length > 0 &&
-      h("table", { class: "parameters" }, h("caption", {}, "Terms used, and the layer each comes from"),
-        h("thead", {}, h("tr", {}, ["Term", "Value", "Layer"].map((name) => h("th", { scope: "col" }, name)))),
-        h("tbody", {}, parameters)));
+      h(
+        "table",
+        { class: "parameters" },
+        h("caption", {}, "Terms used, and the layer each comes from"),
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            ["Term", "Value", "Layer"].map((name) => h("th", { scope: "col" }, name)),
+          ),
+        ),
+        h("tbody", {}, parameters),
+      ),
+  );
 }
 
 /** A line as an item that opens. */
@@ -81,10 +126,17 @@ export function lineView(context: BillContext, line: Line, index: number): HTMLE
   const title = lineTitle(line);
   const details = lineDetails(line, bill.currency, kilobyte);
   const panel = h("div", { id, class: "panel", hidden: true });
-  const button = h("button", { type: "button", class: "line", "aria-expanded": "false", "aria-controls": id },
+  const button = h(
+    "button",
+    { type: "button", class: "line", "aria-expanded": "false", "aria-controls": id },
     h("span", { class: "line_title" }, title),
-    h("span", { class: "line_details" }, details.map((text) => h("span", {}, text))),
-    h("span", { class: line.amount.startsWith("-") ? "amount credit" : "amount" }, format.amount(line.amount)));
+    h(
+      "span",
+      { class: "line_details" },
+      details.map((text) => h("span", {}, text)),
+    ),
+    h("span", { class: line.amount.startsWith("-") ? "amount credit" : "amount" }, format.amount(line.amount)),
+  );
   let loaded = false;
   button.addEventListener("click", async () => {
     const open = button.getAttribute("aria-expanded") !== "true";
@@ -93,8 +145,11 @@ export function lineView(context: BillContext, line: Line, index: number): HTMLE
     if (!open || loaded) return;
     loaded = true;
     const outcome = await explain(bill.period, index);
-    panel.replaceChildren(outcome.ok ? explanationView(outcome.document, bill.currency)
-      : h("p", { class: "sentence" }, outcome.document.errors[0]?.message ?? "There is no explanation."));
+    panel.replaceChildren(
+      outcome.ok
+        ? explanationView(outcome.document, bill.currency)
+        : h("p", { class: "sentence" }, outcome.document.errors[0]?.message ?? "There is no explanation."),
+    );
   });
   return h("li", {}, button, panel);
 }

@@ -24,7 +24,11 @@ class Page {
   #takenOut: string | null = null;
 
   constructor(readonly client: Client) {
-    this.#files = new UsageFiles(client, () => this.#compute(), () => this.#putUsageBack());
+    this.#files = new UsageFiles(
+      client,
+      () => this.#compute(),
+      () => this.#putUsageBack(),
+    );
     this.#connectTools();
   }
 
@@ -54,7 +58,8 @@ class Page {
   }
   #putUsageBack(): void {
     const place = valueOf(this.#editor.text, "/usage");
-    if (this.#takenOut !== null && this.#editor.text.slice(place.start, place.end) === "[]") this.#editor.replace(place, this.#takenOut);
+    if (this.#takenOut !== null && this.#editor.text.slice(place.start, place.end) === "[]")
+      this.#editor.replace(place, this.#takenOut);
     this.#takenOut = null;
   }
 
@@ -91,7 +96,8 @@ class Page {
     stale.hidden = this.#result === null;
     stale.textContent = "The request has problems: this is the bill of the last one without.";
     this.#sheet.classList.toggle("old", this.#result !== null);
-    if (!this.#result) this.#sheet.replaceChildren(h("p", { class: "nothing" }, "There is no bill: the request has problems."));
+    if (!this.#result)
+      this.#sheet.replaceChildren(h("p", { class: "nothing" }, "There is no bill: the request has problems."));
   }
 
   #showResult(result: Result, text: string, spent: number): void {
@@ -100,7 +106,9 @@ class Page {
     this.#sheet.classList.remove("old");
     byId<HTMLButtonElement>("download").disabled = false;
     this.#status.textContent = `${format.count(result.bills.length, "bill")}, computed in ${spent} ms`;
-    const period = result.bills.some((bill) => bill.period === this.#shown.period) ? this.#shown.period : (result.bills[0]?.period ?? "");
+    const period = result.bills.some((bill) => bill.period === this.#shown.period)
+      ? this.#shown.period
+      : (result.bills[0]?.period ?? "");
     this.#shown = { text, period };
     this.#showMonths(result);
     this.#showBill();
@@ -109,15 +117,26 @@ class Page {
   #showMonths(result: Result): void {
     const months = byId("months");
     months.hidden = result.bills.length < 2;
-    months.replaceChildren(...result.bills.map((bill) => h("button", {
-      type: "button", "data-period": bill.period, "aria-pressed": String(bill.period === this.#shown.period),
-      onclick: () => {
-        this.#shown.period = bill.period;
-        for (const button of months.querySelectorAll("button"))
-          button.setAttribute("aria-pressed", String(button.dataset["period"] === bill.period));
-        this.#showBill();
-      },
-    }, h("span", {}, format.month(bill.period)), h("strong", {}, format.amount(bill.amount_due)))));
+    months.replaceChildren(
+      ...result.bills.map((bill) =>
+        h(
+          "button",
+          {
+            type: "button",
+            "data-period": bill.period,
+            "aria-pressed": String(bill.period === this.#shown.period),
+            onclick: () => {
+              this.#shown.period = bill.period;
+              for (const button of months.querySelectorAll("button"))
+                button.setAttribute("aria-pressed", String(button.dataset["period"] === bill.period));
+              this.#showBill();
+            },
+          },
+          h("span", {}, format.month(bill.period)),
+          h("strong", {}, format.amount(bill.amount_due)),
+        ),
+      ),
+    );
   }
 
   #showBill(): void {
@@ -128,7 +147,9 @@ class Page {
     const explain = (period: string, index: number) =>
       this.client.explain(text, period, index, this.#files.table ? { table: this.#files.table } : {});
     const context = { bill, kilobyte: request.catalog.kilobyte_bytes ?? 1024, explain };
-    this.#sheet.replaceChildren(billView(context, request.account.name ?? bill.account, request.catalog.name ?? bill.catalog));
+    this.#sheet.replaceChildren(
+      billView(context, request.account.name ?? bill.account, request.catalog.name ?? bill.catalog),
+    );
   }
 
   #connectTools(): void {
@@ -188,5 +209,6 @@ function chooseBy(page: Page): void {
 try {
   chooseBy(new Page(await connect()));
 } catch (error) {
-  byId("status").textContent = `The engine could not be started: ${error instanceof Error ? error.message : String(error)}`;
+  byId("status").textContent =
+    `The engine could not be started: ${error instanceof Error ? error.message : String(error)}`;
 }

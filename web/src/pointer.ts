@@ -50,7 +50,10 @@ class Scanner {
 /** The member's name and value for an object's member, the value for an element; the nearest place that is there. */
 export function placeOf(text: string, pointer: string): Place {
   const scanner = new Scanner(text);
-  const steps = pointer.split("/").slice(1, deepest).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const steps = pointer
+    .split("/")
+    .slice(1, deepest)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
   scanner.space();
   let found: Place = { start: scanner.at, end: scanner.at };
   let names = scanner.at;
@@ -66,7 +69,10 @@ export function placeOf(text: string, pointer: string): Place {
   return { start: Math.min(found.start, text.length), end: Math.min(found.end, text.length) };
 }
 
-/** Goes to the value of the member or element `step`; gives where it begins, name included. Back to where it was if there is none. */
+/**
+ * Goes to the value of the member or element `step`; gives where it begins, name included. Back to where it was
+ * if there is none.
+ */
 function enter(scanner: Scanner, step: string): number | null {
   const back = scanner.at;
   const object = scanner.text[scanner.at] === "{";

@@ -11,7 +11,11 @@ export class UsageFiles {
   readonly #panel = byId("usage_panel");
   #reading: AbortController | null = null;
 
-  constructor(readonly client: Client, readonly changed: () => void, readonly removed: () => void) {}
+  constructor(
+    readonly client: Client,
+    readonly changed: () => void,
+    readonly removed: () => void,
+  ) {}
 
   /** Reads the file in the place of the one before; true if it is there to be billed. */
   async add(file: File): Promise<boolean> {
@@ -20,14 +24,19 @@ export class UsageFiles {
     this.#reading = reading;
     const bar = h("progress", { max: Math.max(file.size, 1), value: 0, "aria-label": `Reading ${file.name}` });
     const text = h("span", { class: "usage_text" }, `Reading ${file.name}`);
-    this.#show(text, bar, this.#button("Stop", () => reading.abort()));
+    this.#show(
+      text,
+      bar,
+      this.#button("Stop", () => reading.abort()),
+    );
     const table = await this.client.usageTable();
     try {
       const { records } = await table.add(file, {
         signal: reading.signal,
         onProgress: ({ bytes, records: read }) => {
           bar.value = bytes;
-          text.textContent = `Reading ${file.name}: ${format.count(read, "record")}, ${format.fileSize(bytes)} of ${format.fileSize(file.size)}`;
+          const part = `${format.fileSize(bytes)} of ${format.fileSize(file.size)}`;
+          text.textContent = `Reading ${file.name}: ${format.count(read, "record")}, ${part}`;
         },
       });
       const rejects = await table.rejects();
@@ -38,8 +47,13 @@ export class UsageFiles {
     } catch (error) {
       await table.delete().catch(() => {});
       if (this.#reading === reading) {
-        const reason = reading.signal.aborted ? "was stopped" : `failed: ${error instanceof Error ? error.message : String(error)}`;
-        this.#show(h("span", { class: "usage_text" }, `Reading ${file.name} ${reason}.`), this.#button("Close", () => this.clear()));
+        const reason = reading.signal.aborted
+          ? "was stopped"
+          : `failed: ${error instanceof Error ? error.message : String(error)}`;
+        this.#show(
+          h("span", { class: "usage_text" }, `Reading ${file.name} ${reason}.`),
+          this.#button("Close", () => this.clear()),
+        );
       }
       return false;
     }
@@ -65,21 +79,43 @@ export class UsageFiles {
   }
 
   #report(file: File, records: number, rejects: Rejects): void {
-    this.#show(h("span", { class: "usage_text" }, h("strong", {}, file.name), ` ${format.count(records, "record")} in place of `,
-      h("code", {}, "usage")),
-    this.#button("Remove", async () => {
-      await this.clear();
-      this.changed();
-    }), this.#rejectsView(rejects));
+    this.#show(
+      h(
+        "span",
+        { class: "usage_text" },
+        h("strong", {}, file.name),
+        ` ${format.count(records, "record")} in place of `,
+        h("code", {}, "usage"),
+      ),
+      this.#button("Remove", async () => {
+        await this.clear();
+        this.changed();
+      }),
+      this.#rejectsView(rejects),
+    );
   }
 
   #rejectsView(rejects: Rejects): HTMLElement {
     const view = h("div", { class: "rejects" });
     if (rejects.rejected === 0) return view;
     const rows = listed(rejects.rejects, shownAtFirst, h("ul"), (reject) =>
-      h("li", {}, h("strong", {}, `line ${reject.line}, column ${reject.column}: `), ...worded(reject.message), " ", h("code", {}, reject.text)));
-    view.append(h("details", { open: rejects.rejected <= 5 },
-      h("summary", {}, `${format.count(rejects.rejected, "record")} left out`), ...rows));
+      h(
+        "li",
+        {},
+        h("strong", {}, `line ${reject.line}, column ${reject.column}: `),
+        ...worded(reject.message),
+        " ",
+        h("code", {}, reject.text),
+      ),
+    );
+    view.append(
+      h(
+        "details",
+        { open: rejects.rejected <= 5 },
+        h("summary", {}, `${format.count(rejects.rejected, "record")} left out`),
+        ...rows,
+      ),
+    );
     return view;
   }
 
