@@ -87,7 +87,10 @@ bool Call::prepare() {
     problems_ = decode_request(inputs_.request, options, request_, inline_sessions_);
     if (!problems_.empty()) return false;
     for (const Device& device : request_.account.devices) device_ids_.push_back(device.id);
-    if (inputs_.table != nullptr) inputs_.table->seal();
+    if (inputs_.table != nullptr) {
+        inputs_.table->seal();
+        if (inputs_.table->impl().failed) throw std::bad_alloc();
+    }
     query_.table = inputs_.table != nullptr ? &inputs_.table->impl().sessions : &inline_sessions_;
     query_.devices = device_ids_;
     query_.from = request_.from;
@@ -95,7 +98,13 @@ bool Call::prepare() {
     query_.own_records_only = inputs_.table != nullptr && inputs_.own_records_only;
     usage_.emplace(query_);
     if (inputs_.table != nullptr) {
-        inputs_.table->impl().claim(device_ids_);
+        const std::string_view taken = inputs_.table->impl().claim(request_.account.id, device_ids_);
+        if (!taken.empty()) {
+            problems_.push_back(
+                {"duplicate_id", "/account/devices",
+                 "Device \"" + std::string(taken) +
+                     "\" was billed to another account with this usage table: a device belongs to one."});
+        }
         report_rejects(inputs_.table->impl());
     }
     return problems_.empty();

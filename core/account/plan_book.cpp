@@ -2,6 +2,9 @@
 #include "core/account/plan_book.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
 
 namespace samebill {
 
@@ -16,18 +19,21 @@ bool matches(const std::vector<std::string>& names, const std::string& named) {
 PlanBook make_plan_book(const Catalog& catalog, const Account& account) {
     PlanBook book;
     const Agreement& agreement = account.agreement;
+    std::map<std::string_view, const PricingAttachment*> attachments;
+    for (const PricingAttachment& attachment : account.attachments)
+        attachments.emplace(attachment.plan_id, &attachment);
+    std::set<std::string_view> listed;
+    if (agreement.plans) listed.insert(agreement.plans->begin(), agreement.plans->end());
     for (const Plan& plan : catalog.plans) {
-        const auto attachment = std::find_if(account.attachments.begin(), account.attachments.end(),
-                                             [&](const PricingAttachment& a) { return a.plan_id == plan.id; });
-        const bool attached = attachment != account.attachments.end();
+        const auto found = attachments.find(plan.id);
+        const PricingAttachment* attachment = found == attachments.end() ? nullptr : found->second;
         PlanInForce in_force;
-        in_force.plan = attached ? attachment->merged : plan;
-        in_force.terms = resolve_terms(
-            {&catalog.terms, &in_force.plan.terms, &agreement.terms, attached ? &attachment->terms : nullptr},
-            catalog.kilobyte_bytes);
+        in_force.plan = attachment == nullptr ? plan : attachment->merged;
+        const Terms* attached_terms = attachment == nullptr ? nullptr : &attachment->terms;
+        in_force.terms = resolve_terms({&catalog.terms, &in_force.plan.terms, &agreement.terms, attached_terms},
+                                       catalog.kilobyte_bytes);
         for (Kind kind : all_kinds) in_force.offered[static_cast<size_t>(index_of(kind))] = offers(in_force.plan, kind);
-        in_force.listed = !agreement.plans || std::find(agreement.plans->begin(), agreement.plans->end(), plan.id) !=
-                                                  agreement.plans->end();
+        in_force.listed = !agreement.plans || listed.count(plan.id) != 0;
         book.plans.push_back(std::move(in_force));
     }
     book.account_terms = resolve_terms({&catalog.terms, nullptr, &agreement.terms, nullptr}, catalog.kilobyte_bytes);

@@ -4,7 +4,6 @@
 #include <cstring>
 #include <new>
 
-#include "core/base/assert.h"
 #include "core/base/pages.h"
 
 namespace samebill {
@@ -24,7 +23,7 @@ uint64_t whole_pages(uint64_t bytes) {
 
 char* map(uint64_t bytes) {
     void* data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    SAMEBILL_ASSERT(data != MAP_FAILED);
+    if (data == MAP_FAILED) throw std::bad_alloc();
     return static_cast<char*>(data);
 }
 

@@ -96,16 +96,6 @@ void add_proration(const LineContext& context, Explanation& explanation) {
     explanation.operands.push_back({"days_in_month", std::to_string(fee->days_in_month), "days"});
 }
 
-int64_t members_of_pool(const LineContext& context) {
-    int64_t members = 0;
-    for (const Allowance& row : context.bill.allowances) {
-        const bool member = row.device != no_index && row.group == context.line.group &&
-                            row.plan == context.line.plan && row.kind == context.line.kind;
-        if (member) members += context.request.account.devices[row.device].weight;
-    }
-    return members;
-}
-
 // What was included: "of which 1000 are included", for a paid period what was left of it.
 std::string included_words(const LineContext& context, const Allowance& allowance) {
     const bool several_months = context.book.plans[context.line.plan].months() > 1;
@@ -155,7 +145,7 @@ void explain_overage(const LineContext& context, Explanation& explanation) {
     const int64_t used = allowance == nullptr ? line.quantity : allowance->used;
     std::string head;
     if (pool) {
-        const int64_t members = members_of_pool(context);
+        const int64_t members = line.members;
         explanation.operands.push_back({"members", std::to_string(members), "devices"});
         head = "The " + counted(members, "device") + " of group " + context.request.groups[line.group];
     } else {

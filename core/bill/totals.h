@@ -7,7 +7,7 @@
 namespace samebill {
 
 // What comes in: a bill with its lines, and the account. What goes out: the lines of discounts and of the agreement's
-// minimum, the taxes and all totals. Implements B2, B6's adjustments, B7, B8, M3 and M6. Invariant: every total is the
+// minimum, the taxes and all totals. Implements B2, B9's adjustments, B7, B8, M3 and M6. Invariant: every total is the
 // sum of rounded amounts that stand on the bill.
 
 // B8: appends a `discount` line for each discount and category it changes.

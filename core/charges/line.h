@@ -43,6 +43,7 @@ struct Line {
     int32_t months = 0;                 // access_fee of several months; 0 on a monthly one
     Date paid_through = 0;              // access_fee of several months
     Instant at = no_instant;            // one-off fees, access_fee of several months, prepaid_credits
+    int64_t members = 0;                // pool_overage: devices of the pool (not written)
     int64_t quantity = 0;               // usage lines: bytes, seconds, messages
     Decimal unit_price;                 // access_fee, recurring_fee; of one-off fees and packs the price (not written)
     const std::string* code = nullptr;  // recurring code, pack or discount code

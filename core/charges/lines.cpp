@@ -198,6 +198,7 @@ private:
         if (pool && !overage.monthly) line.rule = Rule::G4;
         line.kind = overage.kind;
         line.quantity = overage.quantity;
+        line.members = overage.members;
         add(line,
             price_of(*plan(overage.plan).plan.overage[static_cast<size_t>(index_of(overage.kind))], overage.quantity));
     }

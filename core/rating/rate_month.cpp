@@ -122,9 +122,11 @@ private:
             const auto k = static_cast<size_t>(index_of(kind));
             Int128 included_sum = 0;
             Int128 used_sum = 0;
+            int64_t devices = 0;
             for (const PlanMonth* row : members) {
                 included_sum += plan.months() > 1 ? row->bucket[k] : Int128{included(*row, kind)} * weight_of(*row);
                 used_sum += Int128{row->rated[k]} * weight_of(*row);
+                devices += weight_of(*row);
             }
             if (included_sum > INT64_MAX || used_sum > INT64_MAX) {
                 result_.overflow = true;
@@ -137,7 +139,7 @@ private:
             pool.overage = monthly ? std::max<int64_t>(0, pool.used - pool.included) : uncovered[k];
             if (shows(any, kind)) pools_.push_back(pool);
             if (*pool.overage > 0)
-                result_.overages.push_back({no_index, any.group, any.plan, kind, *pool.overage, monthly});
+                result_.overages.push_back({no_index, any.group, any.plan, kind, *pool.overage, monthly, 1, devices});
         }
     }
 

@@ -22,7 +22,8 @@ struct Overage {
     Kind kind{};
     int64_t quantity = 0;
     bool monthly = true;
-    int64_t weight = 1;  // how many identical devices it stands for; 1 for a pool
+    int64_t weight = 1;   // how many identical devices it stands for; 1 for a pool
+    int64_t members = 0;  // devices of the pool
 };
 
 struct RatedMonth {

@@ -45,7 +45,7 @@ int64_t DeviceWalk::weighted(int64_t quantity) {
 
 void DeviceWalk::walk(std::span<const Session> sessions) {
     // An agreement that was extended after its end has an end to come, and to be noticed, again (N2, each liability).
-    if (month_.recorded && context_.agreement_end != end_of_time && context_.agreement_end > month_.begin)
+    if (month_.recorded && context_.agreement_end != end_of_time && context_.agreement_end >= month_.begin)
         state_.noticed = static_cast<LapseReasons>(state_.noticed & ~bit_of(LapseReason::agreement_terminated));
     // Between two instants at which anything but a session is due, sessions are taken one after the other.
     size_t next = 0;

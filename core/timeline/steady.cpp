@@ -10,6 +10,7 @@ bool is_steady(const WalkContext& context, const WalkMonth& month, const WalkDev
     if (context.ordered_only || !month.recorded || !device.events.empty()) return false;
     if (state.state != State::active_billed) return false;
     if (state.pending_plan != no_index && state.pending_at < month.end) return false;
+    if (state.exhausted_at != no_instant) return false;  // of a plan that a new catalog version made postpaid
     const PlanInForce& plan = context.book->plans[state.plan];
     if (plan.months() != 1) return false;
     if (plan.terms.data_rounding.value.per != RoundingPer::session) return false;
@@ -36,6 +37,7 @@ void close_steady_month(const WalkContext& context, const WalkMonth& month, cons
     for (Kind kind : all_kinds) {
         const auto k = static_cast<size_t>(index_of(kind));
         if (sums.sessions[k] == 0) continue;
+        if (sums.quantity_overflow[k] || (sums.rated_overflow[k] && plan.offered[k])) records.overflow = true;
         if (!plan.offered[k]) {  // U9
             records.exceptions.push_back(
                 {device.device->id, kind, ExceptionReason::kind_not_offered, sums.sessions[k], sums.quantity[k]});
@@ -46,7 +48,6 @@ void close_steady_month(const WalkContext& context, const WalkMonth& month, cons
             {device.index, state.plan, State::active_billed, kind, sums.sessions[k], sums.quantity[k], sums.rated[k]});
     }
     records.plan_months.push_back(plan_month);
-    if (sums.overflow) records.overflow = true;
     if (device.device->lapses && sums.last_end > state.active_since) {
         state.active_since = sums.last_end;
         state.noticed = static_cast<LapseReasons>(state.noticed & ~bit_of(LapseReason::inactive));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <span>
 
 #include "core/account/plan_book.h"
@@ -51,7 +52,8 @@ struct SteadySums {
     Quantities quantity{};
     Quantities rated{};
     Instant last_end = no_instant;  // of data and SMS sessions with a quantity above 0
-    bool overflow = false;
+    std::array<bool, kind_count> quantity_overflow{};
+    std::array<bool, kind_count> rated_overflow{};  // of no matter for a kind that is not offered
 };
 
 // The same results as `walk_month`, from the sums alone.

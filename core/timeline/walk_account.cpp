@@ -50,13 +50,20 @@ void add_sessions(Position position, uint64_t count, const SessionTable& table, 
             rated[k] += increments.round_up(k, counted);
         }
         for (size_t k = 0; k < kind_count; ++k) {
-            const bool fits = add_checked(sums.quantity[k], quantity[k]) && add_checked(sums.rated[k], rated[k]);
-            if (!fits) sums.overflow = true;
+            if (!add_checked(sums.quantity[k], quantity[k])) sums.quantity_overflow[k] = true;
+            if (!add_checked(sums.rated[k], rated[k])) sums.rated_overflow[k] = true;
         }
     }
 }
 
 }  // namespace
+
+// Without an event nothing happens to the device but what takes place on its own: a plan change, an expiry, a renewal.
+bool AccountWalk::nothing_is_due(const DeviceState& state) const {
+    const bool renews = state.state == State::active_billed && input_.context.book->plans[state.plan].months() > 1;
+    const bool stays = state.state == State::provisioned || state.state == State::suspended;
+    return state.pending_plan == no_index && !renews && !stays;
+}
 
 AccountWalk::AccountWalk(const AccountWalkInput& input) : input_(input), next_month_(input.from) {
     states_.resize(input.devices.size());
@@ -93,6 +100,12 @@ void AccountWalk::walk_history(Index device, Part& part) {
     const size_t first = next_events_[device];
     if (first == input_.events.size() || input_.events[first].device != device) return;
     for (Month month = month_at(input_.events[first].at); month < input_.from; ++month) {
+        if (nothing_is_due(states_[device])) {
+            const size_t next = next_events_[device];
+            const bool more = next < input_.events.size() && input_.events[next].device == device;
+            month = more ? std::max(month, month_at(input_.events[next].at)) : input_.from;
+            if (month >= input_.from) return;
+        }
         const WalkMonth span{start_of_month(month), start_of_month(month + 1), false};
         walk_month(input_.context, span, take_events(device, span.end), {}, states_[device], part.records,
                    part.problems);

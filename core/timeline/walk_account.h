@@ -49,6 +49,7 @@ private:
 
     WalkDevice take_events(Index device, Instant until);
     void begin_device(Index device, Part& part);
+    bool nothing_is_due(const DeviceState& state) const;
     void walk_history(Index device, Part& part);
     void walk_device(Index device, const WalkMonth& month, Part& part);
     SteadySums sum_sessions(const AccountUsage::Positions& positions, Index device) const;

@@ -19,8 +19,7 @@ void CsvReader::end() {
 }
 
 const char* CsvReader::read_usual(const char* from, const char* to) {
-    if (header_ == Header::refused) return to;
-    return header_ == Header::awaited ? from : read_usual_rows(shape_, months_, intake_, {from, to}, line_);
+    return header_ != Header::read ? from : read_usual_rows(shape_, months_, intake_, {from, to}, line_);
 }
 
 // Splits a whole record into fields_; stops after one field too many.
@@ -61,7 +60,7 @@ void CsvReader::split(std::string_view record) {
 }
 
 void CsvReader::read_record(std::string_view record) {
-    if (header_ == Header::refused) return;
+    if (header_ == Header::refused) return intake_.count_unread(1);
     if (header_ == Header::awaited) return read_header(record);
     split(record);
     FieldTexts texts;
@@ -108,7 +107,7 @@ void CsvReader::read_header(std::string_view record) {
 }
 
 void CsvReader::reject_endless(std::string_view line, std::string_view message) {
-    if (header_ == Header::refused) return;
+    if (header_ == Header::refused) return intake_.count_unread(1);
     if (header_ == Header::awaited) return refuse(line, 0, the_columns);
     RecordReader::reject_endless(line, message);
 }

@@ -72,6 +72,7 @@ bool is_id(std::string_view text) {
 }
 
 std::optional<int64_t> parse_quantity(std::string_view text) {
+    if (text == "-0") return 0;  // a whole number by the grammar of JSON
     if (text.empty() || text.size() > 16 || (text[0] == '0' && text.size() > 1)) return std::nullopt;
     int64_t value = 0;
     for (const char c : text) {

@@ -32,6 +32,12 @@ void Intake::reject(const Fault& fault) {
     ++rejects_.records;
 }
 
+void Intake::count_unread(int64_t records) {
+    flush();
+    rejects_.count("schema", records);
+    rejects_.records += records;
+}
+
 void Intake::flush() {
     if (held_ == 0) return;
     SAMEBILL_ASSERT(next_record() < UINT32_MAX);

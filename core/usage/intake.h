@@ -46,6 +46,8 @@ public:
         std::string_view text;
     };
     void reject(const Fault& fault);
+    // Records that go down with a reject that is listed: a refused header's, or those in a quote that is not closed.
+    void count_unread(int64_t records);
     void flush();
 
     struct Place {

@@ -54,6 +54,7 @@ void RecordReader::take_record(std::string_view record) {
 }
 
 uint64_t RecordReader::drop_first_line(std::string_view begun, std::string_view message) {
+    const bool in_quotes = place_ == Place::quoted;
     place_ = Place::field_start;
     const char* end = find_line_feed(begun.data(), begun.data() + begun.size());
     const uint64_t length = end == nullptr ? begun.size() : static_cast<uint64_t>(end - begun.data());
@@ -61,6 +62,13 @@ uint64_t RecordReader::drop_first_line(std::string_view begun, std::string_view 
     if (end == nullptr) {
         skipping_ = true;
         return length;
+    }
+    if (in_quotes && --restarts_ < 0) {
+        const auto lines = std::count(begun.begin(), begun.end(), '\n');
+        intake_.count_unread(lines);  // the last of them may go on: it is passed over to its end
+        line_ += lines;
+        skipping_ = true;
+        return begun.size();
     }
     ++line_;
     return length + 1;

@@ -13,7 +13,8 @@ namespace samebill {
 // in CSV at one outside quotes; a carriage return before it belongs to the line end; the last line needs none. Empty
 // lines hold no record and are passed over (they count as lines). A record longer than `longest_record` bytes, or a
 // quoted field that the input does not close, is rejected with its first line alone, and reading goes on with the next
-// line: memory is bounded, and one stray quote costs one record.
+// line: memory is bounded, and one stray quote costs one record. From the 257th
+// such quote of an input on, all that it swallows is counted as rejected: no input is read over and over.
 class RecordReader {
 public:
     static constexpr uint64_t longest_record = 65'536;
@@ -49,6 +50,9 @@ private:
     Place place_ = Place::field_start;  // of the scan in the record begun
     std::string begun_;                 // a record begun in an earlier chunk
     bool skipping_ = false;             // the rest of an overlong line
+    // How often a record without end may still be read anew from its second line: scanning it again costs, and an input
+    // made to provoke it must not cost more than its length allows.
+    int64_t restarts_ = 256;
 };
 
 }  // namespace samebill

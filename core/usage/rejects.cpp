@@ -16,6 +16,12 @@ Reject* Rejects::add(std::string_view code) {
     return &reject;
 }
 
+void Rejects::count(std::string_view code, int64_t records) {
+    if (records == 0) return;
+    rejected += records;
+    counts[std::string(code)] += records;
+}
+
 Rejects merged(const Rejects& a, const Rejects& b) {
     Rejects both = a;
     both.rejected += b.rejected;
@@ -29,7 +35,7 @@ Rejects merged(const Rejects& a, const Rejects& b) {
 }
 
 std::string shown_text(std::string_view text) {
-    constexpr size_t limit = 200;
+    constexpr size_t limit = 2000;
     std::string shown;
     for (size_t at = 0; at < text.size() && at < limit;) {
         const size_t length = utf8_length(text.substr(at));

@@ -32,12 +32,15 @@ struct Rejects {
     // Counts one more of this code. If it is among those kept, it stands in `first` with its code, and is returned to
     // be filled in; else null.
     Reject* add(std::string_view code);
+    // Counts more of this code that are not listed one by one.
+    void count(std::string_view code, int64_t records);
 };
 
 // Both lists as one, by record number. `records` is that of `a`: both are of the same input.
 Rejects merged(const Rejects& a, const Rejects& b);
 
-// At most the first 200 bytes, cut at a character's boundary; bytes that are not UTF-8 are replaced by U+FFFD.
+// At most the first 2,000 bytes, more than any record of the usual form has; cut at a character's boundary; bytes that
+// are not UTF-8 are replaced by U+FFFD.
 std::string shown_text(std::string_view text);
 
 }  // namespace samebill

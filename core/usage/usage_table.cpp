@@ -14,30 +14,48 @@ UsageTable::~UsageTable() = default;
 UsageTable::UsageTable(UsageTable&&) noexcept = default;
 UsageTable& UsageTable::operator=(UsageTable&&) noexcept = default;
 
+namespace {
+
+// Nothing is thrown across the door: a table that could not be filled for lack of memory says so when it is billed.
+template <class Work>
+void guarded(UsageTable::Impl& impl, Work work) {
+    if (impl.failed) return;
+    try {
+        work();
+    } catch (...) {
+        impl.failed = true;
+        impl.reader.reset();
+    }
+}
+
+}  // namespace
+
 void UsageTable::begin(Format format, std::string_view name) {
     end();
     SAMEBILL_ASSERT(impl_->claimed.empty());
-    impl_->intake.begin_input(name);
-    if (format == Format::csv)
-        impl_->reader = std::make_unique<CsvReader>(impl_->intake);
-    else
-        impl_->reader = std::make_unique<NdjsonReader>(impl_->intake);
+    guarded(*impl_, [&] {
+        impl_->intake.begin_input(name);
+        if (format == Format::csv)
+            impl_->reader = std::make_unique<CsvReader>(impl_->intake);
+        else
+            impl_->reader = std::make_unique<NdjsonReader>(impl_->intake);
+    });
 }
 
 void UsageTable::feed(std::string_view chunk) {
-    SAMEBILL_ASSERT(impl_->reader != nullptr);
-    impl_->reader->feed(chunk);
+    SAMEBILL_ASSERT(impl_->failed || impl_->reader != nullptr);
+    guarded(*impl_, [&] { impl_->reader->feed(chunk); });
 }
 
 void UsageTable::end() {
     if (impl_->reader == nullptr) return;
-    impl_->reader->end();
+    guarded(*impl_, [&] { impl_->reader->end(); });
     impl_->reader.reset();
 }
 
 void UsageTable::seal() {
     end();
-    impl_->seal();
+    guarded(*impl_, [&] { impl_->seal(); });
 }
 
 int64_t UsageTable::records() const {
@@ -47,7 +65,8 @@ int64_t UsageTable::rejected() const {
     return impl_->rejects.rejected;
 }
 int64_t UsageTable::bytes() const {
-    return impl_->sessions.bytes() + impl_->intake.bytes() + static_cast<int64_t>(impl_->claimed.capacity());
+    return impl_->sessions.bytes() + impl_->intake.bytes() +
+           static_cast<int64_t>(impl_->claimed.capacity() * sizeof(uint64_t));
 }
 
 void UsageTable::Impl::seal() {
@@ -56,11 +75,19 @@ void UsageTable::Impl::seal() {
     claimed.assign(sessions.device_count() + 1, 0);  // never empty once sealed
 }
 
-void UsageTable::Impl::claim(std::span<const std::string_view> device_ids) {
+std::string_view UsageTable::Impl::claim(std::string_view account, std::span<const std::string_view> device_ids) {
+    uint64_t mark = 14'695'981'039'346'656'037u;  // FNV-1a
+    for (const char c : account) mark = (mark ^ static_cast<unsigned char>(c)) * 1'099'511'628'211u;
+    mark |= 1;
+    std::vector<uint32_t> devices;
     for (const std::string_view id : device_ids) {
         const uint32_t device = sessions.find_device(id);
-        if (device != UINT32_MAX) claimed[device] = 1;
+        if (device == UINT32_MAX) continue;
+        if (claimed[device] != 0 && claimed[device] != mark) return id;
+        devices.push_back(device);
     }
+    for (const uint32_t device : devices) claimed[device] = mark;
+    return {};
 }
 
 namespace {

@@ -21,12 +21,15 @@ struct UsageTable::Impl {
     Rejects rejects;  // of all inputs so far
     Intake intake{sessions, rejects};
     std::unique_ptr<RecordReader> reader;  // of the input begun last, until it ends
-    std::vector<uint8_t> claimed;          // by device of the table, once sealed: a request billed its records
+    std::vector<uint64_t> claimed;         // by device of the table, once sealed: the account billed with it, as a hash
+    bool failed = false;                   // the memory did not suffice while it was filled: it cannot be billed
 
     void seal();
 
-    // Marks the table's devices that a request's account has. Accounts that share no device may do so at the same time.
-    void claim(std::span<const std::string_view> device_ids);
+    // Marks the table's devices that a request's account has; a device id belongs to one account per table: the first
+    // that another account has is returned (else no text), and then nothing is marked. Accounts that share no device
+    // may do so at the same time.
+    std::string_view claim(std::string_view account, std::span<const std::string_view> device_ids);
     // The sessions of devices that nobody claimed: code `unknown_device`.
     Rejects unclaimed_records() const;
 

@@ -56,8 +56,9 @@ Response problem(int status, std::string_view detail) {
 
 Response problem_of(const std::string& error_document) {
     json errors = json::parse(error_document).at("errors");
-    const bool not_json = !errors.empty() && errors.front().at("code") == "parse";
-    return response_of(not_json ? 400 : 422, {{"errors", std::move(errors)}});
+    const std::string code = errors.empty() ? "" : errors.front().at("code").get<std::string>();
+    const int status = code == "parse" ? 400 : code == "internal" ? 500 : 422;
+    return response_of(status, {{"errors", std::move(errors)}});
 }
 
 }  // namespace samebill::api

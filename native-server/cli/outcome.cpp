@@ -60,7 +60,9 @@ int finish(const Options& options, const Source& source, const Outcome& outcome,
     } else {
         write_error_lines(source, outcome.text);
     }
-    return outcome.ok ? exit_ok : exit_bad_input;
+    if (outcome.ok) return exit_ok;
+    const bool fault = parsed(outcome.text).at("errors").front().at("code") == "internal";
+    return fault ? exit_fault : exit_bad_input;
 }
 
 }  // namespace samebill::cli

@@ -83,7 +83,6 @@ BOOST_AUTO_TEST_CASE(each_wrong_line_is_rejected_at_its_wrong_place_and_the_next
         {start + "\"quantity\":.5}", 111, "JSON number"},
         {start + "\"quantity\":1.}", 111, "JSON number"},
         {start + "\"quantity\":1e}", 111, "JSON number"},
-        {start + "\"quantity\":-0}", 111, "quantity must be a whole number"},
         {start + "\"quantity\":1.0}", 111, "quantity must be a whole number"},
         {start + "\"quantity\":1e2}", 111, "quantity must be a whole number"},
         {start + "\"quantity\":9007199254740992}", 111, "quantity must be a whole number"},
