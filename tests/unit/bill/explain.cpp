@@ -243,6 +243,7 @@ BOOST_AUTO_TEST_CASE(overage_of_a_pool_names_the_group_and_its_members) {
     overage.group = 0;
     overage.kind = Kind::sms;
     overage.quantity = 5;
+    overage.members = 2;
     overage.exact = *price_of(rate("0.05", 1, "message"), 5);
     overage.amount = 25;
     it.bill.lines = {overage};
