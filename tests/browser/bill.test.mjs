@@ -110,9 +110,7 @@ test("allowances, devices and notices carry their figures in words", async () =>
   await page.locator("#months button").nth(1).click();
   const allowances = await page.locator(".allowance").allTextContents();
   assert.ok(
-    allowances.some((text) =>
-      /Data, pool north.*16\.5 MB of 15 MB.*1\.5 MB over/.test(text.replaceAll("\u00a0", " ")),
-    ),
+    allowances.some((text) => /Data, pool north.*16\.5 MB of 15 MB.*1\.5 MB over/.test(text.replaceAll("\u00a0", " "))),
   );
   const spans = await page.locator(".span .unseen").allTextContents();
   assert.equal(spans[0], "1 Apr, 00:00 to 1 May, 00:00: active on pooled-5mb, by the customer");

@@ -26,10 +26,7 @@ for (const width of [1440, 390]) {
       await page.locator(".explanation").waitFor();
       await page.evaluate(() => scrollTo(0, 0));
       await page.screenshot({ path: join(folder, `bill_${width}_${colorScheme}.png`), fullPage: width === 390 });
-      assert.ok(
-        await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
-        "no sideways scrolling",
-      );
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "no sideways scrolling");
       await page.locator("#example").selectOption("states-life-of-a-meter");
       await page.getByText("Activation", { exact: true }).first().waitFor();
       await page.screenshot({ path: join(folder, `states_${width}_${colorScheme}.png`), fullPage: true });

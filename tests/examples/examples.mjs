@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every example as a test: native and WebAssembly give the same bytes, these are the example's result.json, and the table
-// worked by hand in its README says the same. UPDATE=1 writes result.json anew (then read the difference).
+// Every example as a test: native and WebAssembly give the same bytes, these are the example's result.json, and the
+// table worked by hand in its README says the same. UPDATE=1 writes result.json anew (then read the difference).
 //   node tests/examples/examples.mjs [NAME...]
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -17,8 +17,11 @@ function native(folder, usage) {
   const options = usage.flatMap((file) => ["--usage", join(folder, file)]);
   try {
     return execFileSync(binary, ["bill", request, ...options, "--format", "json"], {
-      maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "pipe"],
-    }).toString().trimEnd();
+      maxBuffer: 1 << 28,
+      stdio: ["ignore", "pipe", "pipe"],
+    })
+      .toString()
+      .trimEnd();
   } catch (error) {
     if (error.status !== 2) throw error;
     return error.stdout.toString().trimEnd();
@@ -77,14 +80,21 @@ function tableAfter(readme, header) {
   lines.forEach((line, at) => {
     if (line.trim() !== header) return;
     for (let row = at + 2; row < lines.length && lines[row].startsWith("|"); ++row)
-      rows.push(lines[row].split("|").slice(1, -1).map((cell) => cell.trim().replaceAll("`", "")));
+      rows.push(
+        lines[row]
+          .split("|")
+          .slice(1, -1)
+          .map((cell) => cell.trim().replaceAll("`", "")),
+      );
   });
   return rows;
 }
 
 function readmeFault(readme, result) {
   if (result.errors) {
-    const stated = tableAfter(readme, "| code | path | why |").map(([code, path]) => `${code} ${path.replaceAll('"', "")}`.trim());
+    const stated = tableAfter(readme, "| code | path | why |").map(([code, path]) =>
+      `${code} ${path.replaceAll('"', "")}`.trim(),
+    );
     const given = result.errors.map(({ code, path }) => `${code} ${path}`.trim());
     return JSON.stringify(stated) === JSON.stringify(given) ? null : `README errors ${stated}\nresult errors ${given}`;
   }
@@ -106,16 +116,27 @@ function correctionFault(folder) {
   const request = readFileSync(join(folder, "request.json"));
   const issued = readFileSync(join(folder, "bills.json"));
   const usage = usageFiles(folder).flatMap((file) => ["--usage", join(folder, file)]);
-  const text = execFileSync(binary, ["correct", join(folder, "request.json"), join(folder, "bills.json"), ...usage,
-    "--format", "json"]).toString().trimEnd();
-  if (usage.length === 0 && samebill.correctText(request, issued) !== text) return "correct: native and WebAssembly differ";
+  const text = execFileSync(binary, [
+    "correct",
+    join(folder, "request.json"),
+    join(folder, "bills.json"),
+    ...usage,
+    "--format",
+    "json",
+  ])
+    .toString()
+    .trimEnd();
+  if (usage.length === 0 && samebill.correctText(request, issued) !== text)
+    return "correct: native and WebAssembly differ";
   if (process.env.UPDATE) writeFileSync(join(folder, "correction.json"), text + "\n");
   const golden = canonical(JSON.parse(readFileSync(join(folder, "correction.json"), "utf8")));
   return golden === text ? null : "correction.json differs from what `correct` gives";
 }
 
 function usageFiles(folder) {
-  return readdirSync(folder).filter((file) => file === "usage.csv" || file === "usage.ndjson").sort();
+  return readdirSync(folder)
+    .filter((file) => file === "usage.csv" || file === "usage.ndjson")
+    .sort();
 }
 
 function fault(folder) {

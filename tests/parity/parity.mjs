@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Random requests through the native and the WebAssembly build of the door, compared byte for byte, the closing state and errors
-// included. Examples are compared in tests/examples.
+// Random requests through the native and the WebAssembly build of the door, compared byte for byte, the closing state and
+// errors included. Examples are compared in tests/examples.
 //   node tests/parity/parity.mjs --count 2000 [--seed 1]
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -47,7 +47,9 @@ for (let first = 0; first < count; first += 500) {
     }
     failed += 1;
     if (failed > 3) return;
-    console.log(`seed ${seed + first + i} differs\nnative ${native[i]?.slice(0, 400)}\nwasm   ${wasm[i]?.slice(0, 400)}`);
+    console.log(
+      `seed ${seed + first + i} differs\nnative ${native[i]?.slice(0, 400)}\nwasm   ${wasm[i]?.slice(0, 400)}`,
+    );
   });
 }
 console.log(`${passed} passed, ${failed} failed`);

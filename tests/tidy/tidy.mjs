@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
-// House rules that a machine can hold: direction of includes, banned calls, sizes, first lines, names that do not belong in a file.
+// House rules that a machine can hold: direction of includes, banned calls, sizes, first lines, names that do not belong
+// in a file.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 const root = new URL("../../", import.meta.url).pathname;
-const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { cwd: root }).toString().trim().split("\n");
+const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { cwd: root })
+  .toString()
+  .trim()
+  .split("\n");
 
 // A stage may include itself and the stages before it; codec may include all of these, api everything.
 const stages = ["base", "catalog", "account", "usage", "timeline", "rating", "charges", "bill", "quote", "codec"];
@@ -15,7 +19,10 @@ const longestFunction = 70;
 const banned = [
   [/\b(float|double)\b/, "floating point; use the integer types of core/base/money.h"],
   [/\blong\b/, "`long` has 4 bytes in WebAssembly; use int64_t"],
-  [/#\s*include\s*<(iostream|random|ctime|thread|mutex|locale|sstream|fstream)>/, "clock, locale, random, streams and threads stay out of the core"],
+  [
+    /#\s*include\s*<(iostream|random|ctime|thread|mutex|locale|sstream|fstream)>/,
+    "clock, locale, random, streams and threads stay out of the core",
+  ],
   [/__EMSCRIPTEN__/, "platform code stands in *_x86.cpp and *_wasm.cpp, chosen by CMake"],
   [/system_clock|steady_clock|\brand\(|\btime\(/, "the core knows no clock and no chance"],
   [/std::unordered_/, "the order of hash tables must not reach output; use sorted vectors or std::map"],
@@ -53,7 +60,8 @@ function checkFunctions(file, lines) {
       indent = opens[1];
     } else if (begin >= 0 && line === `${indent}}`) {
       checks += 1;
-      if (at - begin > longestFunction) fault(file, begin + 1, `function of ${at - begin} lines; ${longestFunction} at most`);
+      if (at - begin > longestFunction)
+        fault(file, begin + 1, `function of ${at - begin} lines; ${longestFunction} at most`);
       begin = -1;
     }
   });
@@ -65,14 +73,16 @@ function checkSource(file, text, lines) {
   if (lines.length > longestFile) fault(file, 1, `${lines.length} lines; ${longestFile} at most: split it by idea`);
   lines.forEach((line, at) => {
     checks += 1;
-    if (line.length > longestLine) fault(file, at + 1, `${line.length} columns; ${longestLine} at most`);
+    // A raw string is data, and stays as it is.
+    if (line.length > longestLine && !/R"\(/.test(line))
+      fault(file, at + 1, `${line.length} columns; ${longestLine} at most`);
     if (/\s+$/.test(line)) fault(file, at + 1, "white space at the end of the line");
     if (/\t/.test(line)) fault(file, at + 1, "tab");
     checkIncludes(file, at + 1, line);
     const code = line.replace(/\/\/.*$/, "").replace(/"(\\.|[^"\\])*"/g, '""');
     if (inCore) for (const [pattern, why] of banned) if (pattern.test(code)) fault(file, at + 1, why);
   });
-  if (/\.(cpp|h)$/.test(file)) checkFunctions(file, lines);
+  if (/\.(cpp|h)$/.test(file) && !file.startsWith("tests/")) checkFunctions(file, lines);
 }
 
 for (const file of files) {

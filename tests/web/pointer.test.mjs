@@ -60,10 +60,7 @@ test("100,000 brackets are passed over", () => {
 });
 
 test("every pointer of every example's request is found", () => {
-  const request = readFileSync(
-    new URL("../../examples/states-life-of-a-meter/request.json", import.meta.url),
-    "utf8",
-  );
+  const request = readFileSync(new URL("../../examples/states-life-of-a-meter/request.json", import.meta.url), "utf8");
   let found = 0;
   const walk = (value, path) => {
     const { start, end } = pointer.valueOf(request, path);

@@ -7,8 +7,7 @@ const maxLine = 0x7fff_ffff;
 export function shown(value) {
   if (value === null) return "null";
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (typeof value === "object")
-    return value.constructor?.name ? `an object (${value.constructor.name})` : "an object";
+  if (typeof value === "object") return value.constructor?.name ? `an object (${value.constructor.name})` : "an object";
   return typeof value === "function" ? "a function" : String(value);
 }
 

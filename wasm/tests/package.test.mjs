@@ -21,9 +21,7 @@ const run = (command, args, options = {}) =>
 
 before(() => {
   folder = mkdtempSync(join(tmpdir(), "samebill-package-"));
-  const packed = JSON.parse(
-    run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: join(root, "wasm") }),
-  );
+  const packed = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: join(root, "wasm") }));
   writeFileSync(join(folder, "package.json"), '{"name": "empty", "private": true, "type": "module"}');
   run("npm", [
     "install",
@@ -115,9 +113,7 @@ test("every export resolves to a file that is there", () => {
       "/package.json"])
     console.log(import.meta.resolve("samebill" + name));`;
   assert.equal(run(process.execPath, ["--input-type=module", "-e", script]).trim().split("\n").length, 6);
-  assert.throws(() =>
-    run(process.execPath, ["--input-type=module", "-e", 'await import("samebill/dist/engine.js")']),
-  );
+  assert.throws(() => run(process.execPath, ["--input-type=module", "-e", 'await import("samebill/dist/engine.js")']));
 });
 
 test("it works in Node", async () => {

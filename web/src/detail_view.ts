@@ -96,12 +96,7 @@ function scaleView(period: string): HTMLElement {
     mark.style.setProperty("--from", `${(100 * (day - 1)) / days}%`);
     return mark;
   });
-  return h(
-    "div",
-    { class: "device scale", "aria-hidden": "true" },
-    h("span", {}),
-    h("div", { class: "track" }, marks),
-  );
+  return h("div", { class: "device scale", "aria-hidden": "true" }, h("span", {}), h("div", { class: "track" }, marks));
 }
 
 function table(caption: string, columns: string[], rows: (string | HTMLElement)[][]): HTMLElement[] {
@@ -151,9 +146,7 @@ export function detailViews(bill: Bill, kilobyte: number): HTMLElement[] {
     sections.push(
       section(
         "Notices",
-        listed(bill.notices, shownAtFirst, h("ul", { class: "notices" }), (notice) =>
-          h("li", {}, noticeText(notice)),
-        ),
+        listed(bill.notices, shownAtFirst, h("ul", { class: "notices" }), (notice) => h("li", {}, noticeText(notice))),
       ),
     );
   if (bill.allowances.length > 0)

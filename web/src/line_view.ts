@@ -39,8 +39,7 @@ export function lineDetails(line: Line, currency: string, kilobyte: number): str
     const length = format.count(line.months, "month");
     details.push(`${priced(line, currency, `for ${length}`)}, paid through ${format.date(line.paid_through)}`);
   } else if ("days" in line) {
-    const part =
-      line.days === line.days_in_month ? `${line.days} days` : `${line.days} of ${line.days_in_month} days`;
+    const part = line.days === line.days_in_month ? `${line.days} days` : `${line.days} of ${line.days_in_month} days`;
     details.push(`${priced(line, currency, "a month")}, ${part}`);
   } else if ("at" in line) details.push(format.instant(line.at));
   if ("cause" in line) details.push(words.causes[line.cause] ?? words.plain(line.cause));

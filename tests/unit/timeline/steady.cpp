@@ -22,7 +22,9 @@ std::string closing_of(const std::string& result) {
     return result.substr(at + begin.size(), result.size() - end.size() - at - begin.size());
 }
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -37,7 +39,8 @@ BOOST_AUTO_TEST_CASE(a_plan_that_became_postpaid_leaves_the_clock_of_its_used_up
     Scenario after;
     after.plan(R"({"id":"p","access_fee":{"amount":"3"},"terms":{"prepaid_lapse_days":10}})").device("d");
     const std::string result = run_text(after.month("2026-03").text_of("2026-03", closing));
-    BOOST_TEST(has(result, R"({"at":"2026-03-09T00:00:00Z","device":"d","reason":"prepaid_unfunded","type":"lapse_due"})"));
+    BOOST_TEST(
+        has(result, R"({"at":"2026-03-09T00:00:00Z","device":"d","reason":"prepaid_unfunded","type":"lapse_due"})"));
 }
 
 // 1,024 * (2^53 - 1) = 2^63 - 1,024 is counted; rounded up to whole kilobytes it would pass 2^63 - 1.

@@ -88,7 +88,9 @@ BOOST_AUTO_TEST_CASE(a_header_that_is_not_the_columns_refuses_the_whole_input) {
     for (const Case& c : cases) {
         for (const size_t part : {size_t{0}, size_t{1}}) {
             UsageTable usage = read_csv(c.text, part);
-            const int64_t records = c.text.size() > good.size() && c.text.ends_with(good) ? 2 : 1;  // the header, and what it takes down with it
+            const int64_t records = c.text.size() > good.size() && c.text.ends_with(good)
+                                        ? 2
+                                        : 1;  // the header, and what it takes down with it
             BOOST_TEST(usage.records() == records);
             BOOST_TEST(usage.rejected() == records);
             BOOST_TEST(rejects_of(usage).size() == 1u);
