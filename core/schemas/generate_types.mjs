@@ -47,8 +47,7 @@ function collect_types(schemas) {
   for (const { name, schema } of ranked) {
     const { $defs, ...root } = schema;
     if (root.type || root.oneOf) add(urn(name), root);
-    for (const [key, value] of Object.entries($defs ?? {}))
-      add(`${urn(name)}#/$defs/${key}`, value);
+    for (const [key, value] of Object.entries($defs ?? {})) add(`${urn(name)}#/$defs/${key}`, value);
   }
   return types;
 }
@@ -94,9 +93,7 @@ export async function generate_types() {
   const documents = [...types.values()]
     .filter(({ schema }) => schema.properties?.schema?.const)
     .map(({ name }) => `  | ${name}`);
-  parts.push(
-    `/**\n * Any document that names its schema.\n */\nexport type AnyDocument =\n${documents.join("\n")};\n`,
-  );
+  parts.push(`/**\n * Any document that names its schema.\n */\nexport type AnyDocument =\n${documents.join("\n")};\n`);
   return parts.join("\n");
 }
 

@@ -49,7 +49,10 @@ for (const name of readdirSync(examples)) {
     if (read(file)) seed("check", compact(read(file)));
   const issued = read("bills.json") ?? read("result.json");
   if (issued) seed("correct", request + between + compact(issued));
-  for (const [target, file] of [["csv", "usage.csv"], ["ndjson", "usage.ndjson"]])
+  for (const [target, file] of [
+    ["csv", "usage.csv"],
+    ["ndjson", "usage.ndjson"],
+  ])
     if (read(file)) seedRecords(target, read(file).slice(0, longest / 4));
   let parsed;
   try {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Random requests through the native and the WebAssembly build of the door, compared byte for byte, the closing state and
-// errors included. Examples are compared in tests/examples.
+// Random requests through the native and the WebAssembly build of the door, compared byte for byte, the closing state
+// and errors included. Examples are compared in tests/examples.
 //   node tests/parity/parity.mjs --count 2000 [--seed 1]
 import { spawn } from "node:child_process";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// House rules that a machine can hold: direction of includes, banned calls, sizes, first lines, names that do not belong
-// in a file.
+// House rules that a machine can hold: direction of includes, banned calls, sizes, first lines, and names that do not
+// belong in a file.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
