@@ -5,6 +5,7 @@
 #include "native-server/cli/failure.h"
 #include "native-server/cli/files.h"
 #include "native-server/cli/outcome.h"
+#include "native-server/cli/threads.h"
 #include "native-server/cli/usage_files.h"
 #include "native-server/text/bill_csv.h"
 #include "native-server/text/bill_text.h"
@@ -37,6 +38,7 @@ struct Work {
         out.through = options.through;
         out.rejects_fail = options.fail_on_rejects;
         out.rejects = usage.empty() ? nullptr : &rejects;
+        out.run_jobs = &jobs;
         return out;
     }
 
@@ -75,6 +77,7 @@ struct Work {
     UsageFiles usage;
     std::string request;
     std::string rejects;
+    const RunJobs jobs = all_threads();
 };
 
 // The bill of the month in a bill, or in a result; null if it is not there.
