@@ -119,11 +119,13 @@ test("the examples fit the schemas", (context) => {
       const text = readFileSync(join(path, file), "utf8");
       const name = /"schema": ?"samebill\/([a-z]+)\/1"/.exec(text)?.[1];
       if (file !== "request.json" && file !== "result.json" && !name) continue;
-      documents += 1;
-      if (!accepts(named, text)) {
-        failures.push(
-          `${folder}/${file} ${name ? ajv.errorsText(named(name)?.errors) : "names no schema"}`,
-        );
+      // bills.json holds the issued bills of a correction, one after the other.
+      const texts = file === "bills.json" ? JSON.parse(text).map((bill) => JSON.stringify(bill)) : [text];
+      for (const one of texts) {
+        documents += 1;
+        if (!accepts(named, one)) {
+          failures.push(`${folder}/${file} ${name ? ajv.errorsText(named(name)?.errors) : "names no schema"}`);
+        }
       }
     }
   }
