@@ -16,7 +16,8 @@ const chosenSizes = list("sizes", "S,M");
 const parts = list("parts", "compare,full,stages,request,year,linear");
 const only = list("only", "");
 const rounds = Number(option("rounds", "5"));
-for (const size of chosenSizes) if (!sizes[size]) throw new Error(`there is no size ${size}: ${Object.keys(sizes).join(", ")}`);
+for (const size of chosenSizes)
+  if (!sizes[size]) throw new Error(`there is no size ${size}: ${Object.keys(sizes).join(", ")}`);
 
 const measured = {}; // by the keys of targets.mjs; larger sizes overwrite smaller ones
 const raw = {};
@@ -29,7 +30,8 @@ const native = (name, ...args) => ({ name, command: core, args: args.map(String)
 const node = (name, file, ...args) => ({ name, command: process.execPath, args: script(file, ...args) });
 const hidden = (contender) => ({ ...contender, hidden: true });
 
-const chosen = (contenders) => contenders.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
+const chosen = (contenders) =>
+  contenders.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
 
 // All answers about the same fleet must be the same to the cent; the engine's own to the byte.
 function checkAgreement(what, results) {
@@ -56,12 +58,14 @@ async function runTable(title, contenders, sessions, unit = "ms") {
   return results;
 }
 
+const printRow = (...cells) => console.log(`| ${cells.join(" | ")} |`);
 const ratioOf = (results, name) => summary(results, name, "engine, 1 thread")?.ratio?.median;
 function note(key, value) {
   if (value !== undefined && value !== null && !Number.isNaN(value)) measured[key] = value;
 }
 
-// Whole bills that SQL can express, by all; without repeated records, so that queries with and without dropping them agree.
+// Whole bills that SQL can express, by all; without repeated records, so that queries with and without dropping them
+// agree.
 function rivals(at, sessions) {
   const small = sessions <= sizes.S.sessions;
   const times = sessions > sizes.M.sessions ? 1 : 2;
@@ -75,7 +79,8 @@ function rivals(at, sessions) {
     node("DuckDB, 1 thread", "duckdb_native.mjs", at, "--times", times),
     node("DuckDB, 2 threads", "duckdb_native.mjs", at, "--threads", 2, "--times", times),
     node("DuckDB, duplicates dropped, 1 thread", "duckdb_native.mjs", at, "--distinct", "--times", times),
-    node("DuckDB, duplicates dropped, 2 threads", "duckdb_native.mjs", at, "--distinct", "--threads", 2, "--times", times),
+    node("DuckDB, duplicates dropped, 2 threads", "duckdb_native.mjs", at, "--distinct", "--threads", 2,
+      "--times", times),
     ...(small
       ? [node("DuckDB WebAssembly, Node", "duckdb_wasm.mjs", at, "--times", times),
         node("DuckDB WebAssembly, duplicates dropped, Node", "duckdb_wasm.mjs", at, "--distinct", "--times", times),
@@ -92,7 +97,8 @@ async function compare(size) {
   const droppers = rivals(repeated, 20_000).filter(({ name }) => name.startsWith("engine") || name.includes("dropped"));
   checkAgreement("repeated records", await inTurn(chosen(droppers), 1, () => {}));
   const at = fleet("simple", sizes[size], "--simple", "--repeats", 0);
-  const results = await runTable(`Bills that SQL can express, ${sessions} sessions, ${devices} devices`, rivals(at, sessions), sessions);
+  const title = `Bills that SQL can express, ${sessions} sessions, ${devices} devices`;
+  const results = await runTable(title, rivals(at, sessions), sessions);
   const quotient = (rival, engine) => {
     const both = summary(results, rival, engine)?.ratio;
     return both ? both.median : undefined;
@@ -134,8 +140,8 @@ async function full(size) {
   note("full_digest", rate("engine, `inputs` on", others));
   note("node_ratio", ratioOf(results, "engine, WebAssembly, Node"));
   note("chromium_ratio", ratioOf(results, "engine, WebAssembly, Chromium"));
-  const page = results.get("engine, WebAssembly, Chromium")?.filter(Boolean).map((value) => value.answer.ready_us) ?? [];
-  if (page.length > 0) note("ready", median(page) / 1000);
+  const pages = results.get("engine, WebAssembly, Chromium")?.filter(Boolean) ?? [];
+  if (pages.length > 0) note("ready", median(pages.map((value) => value.answer.ready_us)) / 1000);
   const one = summary(results, "engine, 1 thread", "engine, 1 thread");
   if (one?.peak_mb) note("memory", (one.peak_mb * 1048576) / (sessions * 50 + devices * 2048));
 }
@@ -144,12 +150,15 @@ async function stages(size) {
   const { sessions, devices } = sizes[size];
   const at = fleet("full", sizes[size]);
   const found = [];
-  for (let round = 0; round < rounds; ++round) found.push(await answerOf(join(programs, "bench_stages"), [at, "--times", "2"]));
-  const time = Object.fromEntries(Object.keys(found[0]).map((name) => [name, median(found.map((answer) => answer[name]))]));
+  for (let round = 0; round < rounds; ++round)
+    found.push(await answerOf(join(programs, "bench_stages"), [at, "--times", "2"]));
+  const names = Object.keys(found[0]);
+  const time = Object.fromEntries(names.map((name) => [name, median(found.map((answer) => answer[name]))]));
   const whole = Object.values(time).reduce((a, b) => a + b, 0);
-  console.log(`\n### Stages, ${sessions} sessions, ${devices} devices, 1 thread\n\n| stage | ms | ns a session | share |\n| --- | ---: | ---: | ---: |`);
+  console.log(`\n### Stages, ${sessions} sessions, ${devices} devices, 1 thread\n`);
+  console.log("| stage | ms | ns a session | share |\n| --- | ---: | ---: | ---: |");
   for (const [name, us] of Object.entries(time))
-    console.log(`| ${name} | ${(us / 1000).toFixed(1)} | ${((us * 1000) / sessions).toFixed(1)} | ${((100 * us) / whole).toFixed(0)} % |`);
+    printRow(name, (us / 1000).toFixed(1), ((us * 1000) / sessions).toFixed(1), `${((100 * us) / whole).toFixed(0)} %`);
   raw[`stages ${size}`] = found;
   note("table_to_bills", sessions / (time.select_usage + time.make_bills));
   const output = time.write_bills + time.write_state;
@@ -181,19 +190,24 @@ async function linear() {
   const counts = [1_000_000, 10_000_000, ...(chosenSizes.includes("L") ? [100_000_000] : [])];
   const devices = Math.min(100_000, Math.max(...chosenSizes.map((size) => sizes[size].devices)));
   if (devices < 100_000) return;
-  const contenders = counts.map((sessions) =>
-    native(`${sessions / 1e6} M sessions, 100,000 devices`, fleet("full", { sessions, devices }), "--times", sessions > 1e7 ? 1 : 2));
-  contenders.push(native("10 M sessions, 1 M devices", fleet("full", { sessions: 10_000_000, devices: 1_000_000 }), "--times", 2));
+  const contenders = counts.map((sessions) => {
+    const at = fleet("full", { sessions, devices });
+    return native(`${sessions / 1e6} M sessions, 100,000 devices`, at, "--times", sessions > 1e7 ? 1 : 2);
+  });
+  const wide = fleet("full", { sessions: 10_000_000, devices: 1_000_000 });
+  contenders.push(native("10 M sessions, 1 M devices", wide, "--times", 2));
   say("Linearity");
   const results = await inTurn(contenders, rounds, say);
-  console.log("\n### Linearity, all rules, 1 thread\n\n| fleet | ms | read ns a session | all ns a session |\n| --- | ---: | ---: | ---: |");
+  console.log("\n### Linearity, all rules, 1 thread\n");
+  console.log("| fleet | ms | read ns a session | all ns a session |\n| --- | ---: | ---: | ---: |");
   const perSession = [];
   [...counts, 10_000_000].forEach((sessions, i) => {
     const values = results.get(contenders[i].name).filter(Boolean);
     const us = median(values.map((value) => value.us));
     perSession.push((us * 1000) / sessions);
     const read = median(values.map((value) => value.answer.read_us + value.answer.seal_us));
-    console.log(`| ${contenders[i].name} | ${(us / 1000).toFixed(0)} | ${((read * 1000) / sessions).toFixed(1)} | ${perSession.at(-1).toFixed(1)} |`);
+    const each = ((read * 1000) / sessions).toFixed(1);
+    printRow(contenders[i].name, (us / 1000).toFixed(0), each, perSession.at(-1).toFixed(1));
   });
   raw.linear = [...results];
   const same = perSession.slice(0, -1);
@@ -203,7 +217,8 @@ async function linear() {
 
 const bySize = { compare, full, stages };
 const once = { request, year, linear };
-console.log(`Begun ${new Date().toISOString()} on ${cpus().length} × ${cpus()[0].model.trim()}; load ${loadavg()[0].toFixed(1)}; ${rounds} rounds`);
+const machine = `${cpus().length} × ${cpus()[0].model.trim()}`;
+console.log(`Begun ${new Date().toISOString()} on ${machine}; load ${loadavg()[0].toFixed(1)}; ${rounds} rounds`);
 for (const part of parts) {
   if (!bySize[part] && !once[part]) throw new Error(`there is no part ${part}`);
   if (once[part]) await once[part]();

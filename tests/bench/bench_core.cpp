@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Times the engine through its door, natively.
 //   bench_core FOLDER [--times N] [--threads N] [--ndjson]   a fleet of make_fleet, from the file to the result's text
-//   bench_core --request FILE                                one request with its sessions in it, JSON to JSON, many times
-// Prints one JSON object: microseconds of every repetition ("us") and of the parts of the best one, what the bill comes to
+//   bench_core --request FILE                                one request with its sessions in it, JSON to JSON, many
+//   times
+// Prints one JSON object: microseconds of every repetition ("us") and of the parts of the best one, what the bill comes
+// to
 // ("facts", for comparison with others), and the peak of resident memory.
 #include <sys/resource.h>
 
@@ -38,7 +40,8 @@ void for_each_chunk(const std::string& name, Take take) {
     if (file == nullptr) fail("cannot read", name);
     std::setvbuf(file, nullptr, _IONBF, 0);
     std::vector<char> chunk(1 << 18);
-    for (size_t got; (got = std::fread(chunk.data(), 1, chunk.size(), file)) > 0;) take(std::string_view(chunk.data(), got));
+    for (size_t got; (got = std::fread(chunk.data(), 1, chunk.size(), file)) > 0;)
+        take(std::string_view(chunk.data(), got));
     std::fclose(file);
 }
 
@@ -84,8 +87,9 @@ std::string text_after(const std::string& text, const std::string& label, size_t
 std::string facts_of(const std::string& result) {
     uint64_t lines = 0;
     for (size_t at = 0; (at = result.find("\"rule\":", at)) != std::string::npos; at += 7) ++lines;
-    return "{\"lines\":" + std::to_string(lines) + ",\"subtotal\":\"" + text_after(result, "\"subtotal\":\"") + "\",\"tax\":\"" +
-           text_after(result, "\"tax_total\":\"") + "\",\"total\":\"" + text_after(result, "\"total\":\"") + "\"}";
+    return "{\"lines\":" + std::to_string(lines) + ",\"subtotal\":\"" + text_after(result, "\"subtotal\":\"") +
+           "\",\"tax\":\"" + text_after(result, "\"tax_total\":\"") + "\",\"total\":\"" +
+           text_after(result, "\"total\":\"") + "\"}";
 }
 
 struct Options {
@@ -101,7 +105,8 @@ struct Times {
     int64_t all() const { return read + seal + run; }
 };
 
-Times bill_once(const Options& options, const std::string& request, const samebill::RunJobs* jobs, std::string& result) {
+Times bill_once(const Options& options, const std::string& request, const samebill::RunJobs* jobs,
+                std::string& result) {
     samebill::UsageTable table;
     Times times{};
     auto begin = Clock::now();
@@ -137,11 +142,12 @@ void time_fleet(const Options& options) {
         if (i == 0 || times.all() < best.all()) best = times;
         list += (i > 0 ? "," : "") + std::to_string(times.all());
     }
-    std::printf("{\"us\":[%s],\"read_us\":%lld,\"seal_us\":%lld,\"run_us\":%lld,\"result_bytes\":%zu,\"peak_kb\":%lld,"
-                "\"digest\":\"%s\",\"facts\":%s}\n",
-                list.c_str(), static_cast<long long>(best.read), static_cast<long long>(best.seal),
-                static_cast<long long>(best.run), result.size(), static_cast<long long>(peak_kilobytes()),
-                text_after(result, "\"digest\":\"").c_str(), facts_of(result).c_str());
+    std::printf(
+        "{\"us\":[%s],\"read_us\":%lld,\"seal_us\":%lld,\"run_us\":%lld,\"result_bytes\":%zu,\"peak_kb\":%lld,"
+        "\"digest\":\"%s\",\"facts\":%s}\n",
+        list.c_str(), static_cast<long long>(best.read), static_cast<long long>(best.seal),
+        static_cast<long long>(best.run), result.size(), static_cast<long long>(peak_kilobytes()),
+        text_after(result, "\"digest\":\"").c_str(), facts_of(result).c_str());
 }
 
 // The best of five batches, so that one interruption does not count.
@@ -161,9 +167,10 @@ void time_request(const Options& options) {
         for (int64_t i = 0; i < times; ++i) samebill::run(inputs);
         best = std::min(best, microseconds_since(begin) * 1000 / times);
     }
-    std::printf("{\"us\":[%lld],\"ns\":%lld,\"request_bytes\":%zu,\"result_bytes\":%zu,\"peak_kb\":%lld,\"digest\":\"%s\"}\n",
-                static_cast<long long>(best / 1000), static_cast<long long>(best), request.size(), outcome.text.size(),
-                static_cast<long long>(peak_kilobytes()), text_after(outcome.text, "\"digest\":\"").c_str());
+    std::printf(
+        "{\"us\":[%lld],\"ns\":%lld,\"request_bytes\":%zu,\"result_bytes\":%zu,\"peak_kb\":%lld,\"digest\":\"%s\"}\n",
+        static_cast<long long>(best / 1000), static_cast<long long>(best), request.size(), outcome.text.size(),
+        static_cast<long long>(peak_kilobytes()), text_after(outcome.text, "\"digest\":\"").c_str());
 }
 
 }  // namespace
@@ -173,17 +180,24 @@ int main(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         const std::string_view name = argv[i];
         const auto value = [&] { return i + 1 < argc ? argv[++i] : ""; };
-        if (name == "--times") options.times = std::atoi(value());
-        else if (name == "--threads") options.threads = std::atoi(value());
-        else if (name == "--ndjson") options.ndjson = true;
-        else if (name == "--request") options.request = value();
-        else options.folder = name;
+        if (name == "--times")
+            options.times = std::atoi(value());
+        else if (name == "--threads")
+            options.threads = std::atoi(value());
+        else if (name == "--ndjson")
+            options.ndjson = true;
+        else if (name == "--request")
+            options.request = value();
+        else
+            options.folder = name;
     }
     if (options.request.empty() && options.folder.empty()) {
         std::fputs("bench_core FOLDER [--times N] [--threads N] [--ndjson] | --request FILE\n", stderr);
         return 2;
     }
-    if (options.request.empty()) time_fleet(options);
-    else time_request(options);
+    if (options.request.empty())
+        time_fleet(options);
+    else
+        time_request(options);
     return 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Where the time of a bill goes, stage by stage, on one thread: bench_stages FOLDER [--times N]
-// Looks behind the door (the stages that core/api.cpp calls in turn). Prints one JSON object: microseconds, the best of N each.
+// Looks behind the door (the stages that core/api.cpp calls in turn). Prints one JSON object: microseconds, the best of
+// N each.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -50,7 +51,8 @@ public:
     }
     void print() const {
         std::string text;
-        for (const Stage& stage : list_) text += (text.empty() ? "{\"" : ",\"") + stage.name + "\":" + std::to_string(stage.best);
+        for (const Stage& stage : list_)
+            text += (text.empty() ? "{\"" : ",\"") + stage.name + "\":" + std::to_string(stage.best);
         std::printf("%s}\n", text.c_str());
     }
 
@@ -98,7 +100,8 @@ void time_stages(const std::string& request_text, const std::string& usage, Stag
     stages.time("write_state", [&] { text += samebill::write_state(run.closing, request); });
     if (request.hashed_head.empty()) return;
     stages.time("inputs_digest", [&] {
-        samebill::inputs_digest(request.hashed_head, table.impl().sessions, samebill::start_of_month(request.through + 1));
+        samebill::inputs_digest(request.hashed_head, table.impl().sessions,
+                                samebill::start_of_month(request.through + 1));
     });
 }
 

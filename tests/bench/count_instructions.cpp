@@ -33,7 +33,8 @@ struct Job {
 
 void read_usage(Job& job) {
     job.table.begin(samebill::UsageTable::Format::csv);
-    for (size_t at = 0; at < job.usage.size(); at += 1 << 16) job.table.feed(std::string_view(job.usage).substr(at, 1 << 16));
+    for (size_t at = 0; at < job.usage.size(); at += 1 << 16)
+        job.table.feed(std::string_view(job.usage).substr(at, 1 << 16));
     job.table.end();
     job.table.seal();
 }
@@ -61,10 +62,14 @@ int main(int argc, char** argv) {
     Job job;
     job.request = read_file(folder + "/request.json");
     if (part != "request") job.usage = read_file(folder + "/usage.csv");
-    if (part == "csv_to_table") counted(read_usage, job);
-    else if (part == "table_to_bills") read_usage(job);
-    if (part == "csv_to_table") make_bill(job);
-    else counted(make_bill, job);
+    if (part == "csv_to_table")
+        counted(read_usage, job);
+    else if (part == "table_to_bills")
+        read_usage(job);
+    if (part == "csv_to_table")
+        make_bill(job);
+    else
+        counted(make_bill, job);
     if (!job.outcome.ok) {
         std::fprintf(stderr, "%.2000s\n", job.outcome.text.c_str());
         return 1;

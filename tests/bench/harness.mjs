@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs contenders in turn, several rounds; a round's value is the best repetition in it, a result the median over rounds. Ratios are
-// taken within rounds, because the machine's speed changes from minute to minute.
+// Runs contenders in turn, several rounds; a round's value is the best repetition in it, a result the median over
+// rounds. Ratios are taken within rounds, because the machine's speed changes from minute to minute.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 
@@ -46,7 +46,7 @@ async function withForeignLoad(work) {
 }
 
 /**
- * contenders: [{ name, command, args }]; gives for each [{ us, answer }] by round (null where it failed), and the foreign load.
+ * contenders: [{ name, command, args }]; gives for each [{ us, answer }] by round (null where it failed).
  */
 export async function inTurn(contenders, rounds, say) {
   const results = new Map(contenders.map(({ name }) => [name, []]));
@@ -65,7 +65,8 @@ export async function inTurn(contenders, rounds, say) {
       });
       if (!hidden) quiet.push(load); // a browser's own processes cannot be told from others'
       results.get(name).push(value);
-      say(`  round ${round + 1}: ${name} ${value ? `${(value.us / 1000).toFixed(1)} ms` : "failed"} (others: ${load.toFixed(1)} cores)`);
+      const took = value ? `${(value.us / 1000).toFixed(1)} ms` : "failed";
+      say(`  round ${round + 1}: ${name} ${took} (others: ${load.toFixed(1)} cores)`);
     }
     loads.push(median(quiet.length > 0 ? quiet : [0]));
   }
@@ -112,7 +113,8 @@ export function comparisonTable(results, base, sessions, unit = "ms") {
     }
     const { ratio } = found;
     const times = ratio ? `${figure(ratio.median)} (${figure(ratio.least)}–${figure(ratio.most)})` : "";
-    rows.push(`| ${name} | ${figure(unit === "ms" ? found.us / 1000 : found.us)} | ${figure(sessions / found.us)} | ${times} | ${found.peak_mb ?? ""} |`);
+    const took = figure(unit === "ms" ? found.us / 1000 : found.us);
+    rows.push(`| ${name} | ${took} | ${figure(sessions / found.us)} | ${times} | ${found.peak_mb ?? ""} |`);
   }
   return rows.join("\n");
 }

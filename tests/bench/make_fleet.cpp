@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Makes the fleets of the benchmarks: request.json and usage.csv in a folder, the same bytes for the same arguments. Integers only.
-//   make_fleet FOLDER [--sessions N] [--devices N] [--months N] [--seed N] [--repeats N] [--simple] [--sorted] [--digest]
+// Makes the fleets of the benchmarks: request.json and usage.csv in a folder, the same bytes for the same arguments.
+// Integers only.
+//   make_fleet FOLDER [--sessions N] [--devices N] [--months N] [--seed N] [--repeats N] [--simple] [--sorted]
+//   [--digest]
 //              [--ndjson | --inline]
-// Months from 2026-03 on (1 unless said, 12 at most). Of the devices 90 in 100 are active all month on a monthly plan, half of these in
-// pools; 5 go through provisioned and suspended stays with triggers; 2 are prepaid; 3 on an annual pooled plan. Records are shuffled
-// within a day and 1 in --repeats (1000; 0: none) is repeated; with --sorted they come device by device instead.
-// --simple: all devices active all month on two monthly plans, half of them in pools, without tiers and volume prices, so that SQL can
-// express the whole bill; devices.csv names each device's plan and pool. --digest: with `inputs` on the bills. --ndjson: usage.ndjson
-// instead of usage.csv; --inline: the sessions in the request.
+// Months from 2026-03 on (1 unless said, 12 at most). Of the devices 90 in 100 are active all month on a monthly plan,
+// half of these in pools; 5 go through provisioned and suspended stays with triggers; 2 are prepaid; 3 on an annual
+// pooled plan. Records are shuffled within a day and 1 in --repeats (1000; 0: none) is repeated; with --sorted they
+// come device by device instead.
+// --simple: all devices active all month on two monthly plans, half of them in pools, without tiers and volume prices,
+// so that SQL can express the whole bill; devices.csv names each device's plan and pool. --digest: with `inputs` on the
+// bills. --ndjson: usage.ndjson instead of usage.csv; --inline: the sessions in the request.
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -42,7 +45,9 @@ public:
         z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
         return z ^ (z >> 31);
     }
-    uint64_t below(uint64_t limit) { return static_cast<uint64_t>((static_cast<unsigned __int128>(next()) * limit) >> 64); }
+    uint64_t below(uint64_t limit) {
+        return static_cast<uint64_t>((static_cast<unsigned __int128>(next()) * limit) >> 64);
+    }
 
 private:
     uint64_t state_;
@@ -130,34 +135,43 @@ Role role_of(const Options& options, uint64_t device) {
     return Role::annual;
 }
 
-std::string pool_of(uint64_t device) { return "pool-" + std::to_string(device / 2000); }
+std::string pool_of(uint64_t device) {
+    return "pool-" + std::to_string(device / 2000);
+}
 
 constexpr const char* full_plans = R"([
 {"id":"monthly-5","access_fee":{"amount":"1.50"},"fees":{"provisioning":"0.25","activation":"1.00","suspension":"0.50"},
- "included":{"data":"5 MB","sms":20},"overage":{"data":{"price":"0.10","per":"MB"},"sms":{"price":"0.02","per":"message"},
+ "included":{"data":"5 MB","sms":20},"overage":{"data":{"price":"0.10","per":"MB"},"sms":{"price":"0.02",
+ "per":"message"},
  "voice":{"price":"0.06","per":"min"}},
  "provisioned":{"complimentary":{"data":"64 KB"},"triggers":{"data":"256 KB","sms":5,"voice":"2 min","days":20},
  "rates":{"data":{"price":"0.20","per":"MB"}}},
  "suspended":{"triggers":{"data":"128 KB","sms":2,"days":90},"rates":{"data":{"price":"0.20","per":"MB"}}},
  "terms":{"suspension_allowed":true}},
-{"id":"monthly-pool","access_fee":{"amount":"1.75","volume":[{"from":1000,"amount":"1.60"},{"from":50000,"amount":"1.45"}]},
- "included":{"data":"4 MB","sms":10},"overage":{"data":{"per":"MB","tiers":[{"up_to":1000,"price":"0.09"},{"price":"0.07"}]},
+{"id":"monthly-pool","access_fee":{"amount":"1.75","volume":[{"from":1000,"amount":"1.60"},{"from":50000,
+ "amount":"1.45"}]},
+ "included":{"data":"4 MB","sms":10},"overage":{"data":{"per":"MB","tiers":[{"up_to":1000,
+ "price":"0.09"},{"price":"0.07"}]},
  "sms":{"price":"0.02","per":"message"},"voice":{"price":"0.06","per":"min"}},"terms":{"pooling_allowed":true}},
 {"id":"prepaid-10","kind":"prepaid","fees":{"activation":"0.50"},
  "prepaid_packs":[{"id":"pack-6","price":"3.00","data":"6 MB","sms":10,"voice":"10 min"}]},
 {"id":"yearly-pool","access_fee":{"amount":"12.00","months":12},"included":{"data":"36 MB","sms":100},
- "overage":{"data":{"price":"0.08","per":"MB"},"sms":{"price":"0.02","per":"message"},"voice":{"price":"0.06","per":"min"}},
+ "overage":{"data":{"price":"0.08","per":"MB"},"sms":{"price":"0.02","per":"message"},
+ "voice":{"price":"0.06","per":"min"}},
  "terms":{"pooling_allowed":true}}])";
 
-// bill.sql has the same figures.
+// sql/ and contenders/script.mjs have the same figures.
 constexpr const char* simple_plans = R"([
 {"id":"monthly-5","access_fee":{"amount":"1.50"},"included":{"data":"5 MB","sms":7},
- "overage":{"data":{"price":"0.10","per":"MB"},"sms":{"price":"0.02","per":"message"},"voice":{"price":"0.06","per":"min"}}},
+ "overage":{"data":{"price":"0.10","per":"MB"},"sms":{"price":"0.02","per":"message"},
+ "voice":{"price":"0.06","per":"min"}}},
 {"id":"monthly-pool","access_fee":{"amount":"1.75"},"included":{"data":"4 MB","sms":5},
- "overage":{"data":{"price":"0.09","per":"MB"},"sms":{"price":"0.02","per":"message"},"voice":{"price":"0.06","per":"min"}},
+ "overage":{"data":{"price":"0.09","per":"MB"},"sms":{"price":"0.02","per":"message"},
+ "voice":{"price":"0.06","per":"min"}},
  "terms":{"pooling_allowed":true}}])";
 
-void add_event(std::string& out, const char* at, const char* type, const std::string& device, const std::string& more = "") {
+void add_event(std::string& out, const char* at, const char* type, const std::string& device,
+               const std::string& more = "") {
     if (out.back() != '[') out += ",\n";
     out += std::string("{\"at\":\"") + at + "\",\"type\":\"" + type + "\",\"device\":\"" + device + "\"" + more + "}";
 }
@@ -201,7 +215,8 @@ void write_devices(const Options& options) {
 
 enum class Form { csv, ndjson };
 
-void put_record(std::string& out, Form form, uint64_t number, uint64_t device, const Options& options, uint32_t day, Random& random) {
+void put_record(std::string& out, Form form, uint64_t number, uint64_t device, const Options& options, uint32_t day,
+                Random& random) {
     const uint32_t start = day * 86400 + static_cast<uint32_t>(random.below(86400));
     const uint32_t length = static_cast<uint32_t>(random.below(120));
     const uint32_t last = days_of(options) * 86400 - 1;
@@ -233,7 +248,8 @@ void write_sessions(const Options& options, Form form, std::string_view between,
         const bool repeated = options.repeats > 0 && i > 0 && i % options.repeats == options.repeats - 1;
         if (!repeated) {  // else the record before stands again, word for word
             line.clear();
-            const uint64_t device = options.sorted ? i * options.devices / options.sessions : random.below(options.devices);
+            const uint64_t device =
+                options.sorted ? i * options.devices / options.sessions : random.below(options.devices);
             const auto day = static_cast<uint32_t>(options.sorted ? random.below(days) : i * days / options.sessions);
             put_record(line, form, i, device, options, day, random);
         }
@@ -244,14 +260,18 @@ void write_sessions(const Options& options, Form form, std::string_view between,
 
 void write_request(const Options& options) {
     Output file(options.folder + "/request.json");
-    file.add("{\"schema\":\"samebill/request/1\",\"catalog\":{\"schema\":\"samebill/catalog/1\",\"id\":\"bench\",\"version\":\"1\","
-             "\"currency\":\"USD\",\"plans\":");
+    file.add(
+        "{\"schema\":\"samebill/request/1\",\"catalog\":{\"schema\":\"samebill/catalog/"
+        "1\",\"id\":\"bench\",\"version\":\"1\","
+        "\"currency\":\"USD\",\"plans\":");
     file.add(options.simple ? simple_plans : full_plans);
-    file.add(",\n\"taxes\":[{\"id\":\"vat\",\"name\":\"VAT\",\"jurisdiction\":\"XX\",\"rate\":\"0.19\","
-             "\"categories\":[\"access\",\"one_off\",\"usage\",\"recurring\",\"prepaid\"]}]},\n"
-             "\"account\":{\"schema\":\"samebill/account/1\",\"id\":\"fleet\",\"agreement\":{\"from\":\"2026-01-01\"},"
-             "\"tax\":{\"jurisdictions\":[\"XX\"]},\"devices\":[");
-    for (uint64_t i = 0; i < options.devices; ++i) file.add((i > 0 ? ",\n{\"id\":\"" : "{\"id\":\"") + device_id(i) + "\"}");
+    file.add(
+        ",\n\"taxes\":[{\"id\":\"vat\",\"name\":\"VAT\",\"jurisdiction\":\"XX\",\"rate\":\"0.19\","
+        "\"categories\":[\"access\",\"one_off\",\"usage\",\"recurring\",\"prepaid\"]}]},\n"
+        "\"account\":{\"schema\":\"samebill/account/1\",\"id\":\"fleet\",\"agreement\":{\"from\":\"2026-01-01\"},"
+        "\"tax\":{\"jurisdictions\":[\"XX\"]},\"devices\":[");
+    for (uint64_t i = 0; i < options.devices; ++i)
+        file.add((i > 0 ? ",\n{\"id\":\"" : "{\"id\":\"") + device_id(i) + "\"}");
     file.add("]},\n\"events\":");
     std::string events = "[";
     for (uint64_t i = 0; i < options.devices; ++i) add_events(events, options, i);
@@ -276,20 +296,33 @@ bool read_options(int argc, char** argv, Options& options) {
     for (int i = 1; i < argc; ++i) {
         const std::string_view name = argv[i];
         const auto number = [&] { return i + 1 < argc ? std::strtoull(argv[++i], nullptr, 10) : 0; };
-        if (name == "--sessions") options.sessions = number();
-        else if (name == "--devices") options.devices = number();
-        else if (name == "--months") options.months = number();
-        else if (name == "--seed") options.seed = number();
-        else if (name == "--repeats") options.repeats = number();
-        else if (name == "--simple") options.simple = true;
-        else if (name == "--sorted") options.sorted = true;
-        else if (name == "--digest") options.digest = true;
-        else if (name == "--ndjson") options.ndjson = true;
-        else if (name == "--inline") options.inlined = true;
-        else if (name.starts_with("--") || !options.folder.empty()) return false;
-        else options.folder = name;
+        if (name == "--sessions")
+            options.sessions = number();
+        else if (name == "--devices")
+            options.devices = number();
+        else if (name == "--months")
+            options.months = number();
+        else if (name == "--seed")
+            options.seed = number();
+        else if (name == "--repeats")
+            options.repeats = number();
+        else if (name == "--simple")
+            options.simple = true;
+        else if (name == "--sorted")
+            options.sorted = true;
+        else if (name == "--digest")
+            options.digest = true;
+        else if (name == "--ndjson")
+            options.ndjson = true;
+        else if (name == "--inline")
+            options.inlined = true;
+        else if (name.starts_with("--") || !options.folder.empty())
+            return false;
+        else
+            options.folder = name;
     }
-    return !options.folder.empty() && options.devices > 0 && options.sessions > 0 && options.months > 0 && options.months <= 12;
+    return !options.folder.empty() && options.devices > 0 && options.sessions > 0 && options.months > 0 &&
+           options.months <= 12;
 }
 
 }  // namespace
@@ -297,8 +330,11 @@ bool read_options(int argc, char** argv, Options& options) {
 int main(int argc, char** argv) {
     Options options;
     if (!read_options(argc, argv, options)) {
-        std::fputs("make_fleet FOLDER [--sessions N] [--devices N] [--months 1-12] [--seed N] [--repeats N] [--simple] [--sorted] "
-                   "[--digest] [--ndjson | --inline]\n", stderr);
+        std::fputs(
+            "make_fleet FOLDER [--sessions N] [--devices N] [--months 1-12] [--seed N] [--repeats N] [--simple] "
+            "[--sorted] "
+            "[--digest] [--ndjson | --inline]\n",
+            stderr);
         return 2;
     }
     write_request(options);

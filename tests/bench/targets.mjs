@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the engine is meant to reach, beside what was measured in this run. Each: name, key of the measurement, limit, unit.
+// What the engine is meant to reach, beside what was measured in this run. Each: name, key of the measurement, limit,
+// unit.
 
 const atLeast = (name, key, limit, unit) => ({ name, key, limit, unit, met: (value) => value >= limit, sign: "≥" });
 const atMost = (name, key, limit, unit) => ({ name, key, limit, unit, met: (value) => value <= limit, sign: "≤" });
@@ -31,7 +32,8 @@ export function targetTable(measured) {
   const rows = ["| target | limit | measured | |", "| --- | ---: | ---: | --- |"];
   for (const { name, key, limit, unit, met, sign } of targets) {
     if (!(key in measured)) continue;
-    rows.push(`| ${name} | ${sign} ${limit} ${unit} | ${Number(measured[key].toPrecision(3))} | ${met(measured[key]) ? "met" : "**not met**"} |`);
+    const value = Number(measured[key].toPrecision(3));
+    rows.push(`| ${name} | ${sign} ${limit} ${unit} | ${value} | ${met(measured[key]) ? "met" : "**not met**"} |`);
   }
   return rows.join("\n");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// This engine, or DuckDB's WebAssembly, in a page in Chromium: browser.mjs FOLDER engine|duckdb [--distinct] [--times N], or
-// browser.mjs FOLDER request. The file's bytes are in the page before the time begins.
+// This engine, or DuckDB's WebAssembly, in a page in Chromium: browser.mjs FOLDER engine|duckdb [--distinct]
+// [--times N], or browser.mjs FOLDER request. The file's bytes are in the page before the time begins.
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -14,7 +14,9 @@ const places = {
   "/page/": here, "/samebill/": join(root, "wasm/dist/"), "/data/": join(folder, "/"),
   "/packages/": join(root, "tests/bench/node_modules/"),
 };
-const types = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+const types = {
+  ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm",
+};
 
 const server = createServer((request, response) => {
   const path = normalize(new URL(request.url, "http://localhost").pathname);

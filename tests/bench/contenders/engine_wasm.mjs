@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// This engine in WebAssembly under Node, from the package: engine_wasm.mjs FOLDER [--times N], or engine_wasm.mjs --request FILE
+// This engine in WebAssembly under Node, from the package: engine_wasm.mjs FOLDER [--times N], or
+// engine_wasm.mjs --request FILE
 import { openSync, closeSync, readFileSync, readSync } from "node:fs";
 import { digestOf, factsOf, filesOf, folder, report } from "./common.mjs";
 
@@ -36,7 +37,8 @@ function timeRequest(request) {
     best = Math.min(best, (performance.now() - begin) / times);
   }
   const ns = Math.round(best * 1e6);
-  console.log(JSON.stringify({ us: [Math.round(ns / 1000)], ns, digest: digestOf(text), peak_kb: process.resourceUsage().maxRSS }));
+  const peak_kb = process.resourceUsage().maxRSS;
+  console.log(JSON.stringify({ us: [Math.round(ns / 1000)], ns, digest: digestOf(text), peak_kb }));
 }
 
 if (folder === "--request") {

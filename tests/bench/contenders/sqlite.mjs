@@ -9,7 +9,8 @@ const script = readFileSync(new URL("../sql/sqlite.sql", import.meta.url), "utf8
   .replace(/^--.*\n/gm, "").replace("DEVICES", files.devices).replace("USAGE", files.usage);
 await report(
   () => {
-    const { status, stdout, stderr } = spawnSync("sqlite3", ["-batch", ":memory:"], { input: script, encoding: "utf8" });
+    const given = { input: script, encoding: "utf8" };
+    const { status, stdout, stderr } = spawnSync("sqlite3", ["-batch", ":memory:"], given);
     if (status !== 0 || stderr) throw new Error(`sqlite3: ${stderr}`);
     return stdout.trim().split("|");
   },
