@@ -23,6 +23,7 @@ const measured = {}; // by the keys of targets.mjs; larger sizes overwrite small
 const raw = {};
 let agreed = 0;
 let differed = 0;
+let failures = 0;
 const say = (text) => console.error(text);
 const core = join(programs, "bench_core");
 const script = (name, ...args) => [join(root, "tests/bench/contenders", name), ...args.map(String)];
@@ -35,6 +36,7 @@ const chosen = (contenders) =>
 
 // All answers about the same fleet must be the same to the cent; the engine's own to the byte.
 function checkAgreement(what, results) {
+  for (const values of results.values()) failures += values.filter((value) => value === null).length;
   for (const key of ["facts", "digest"]) {
     const answers = [...results].flatMap(([name, values]) => values.filter((value) => value?.answer[key])
       .map((value) => ({ name, text: JSON.stringify(value.answer[key]) })));
@@ -227,5 +229,5 @@ for (const part of parts) {
 console.log(`\n### Targets\n\n${targetTable(measured)}\n`);
 mkdirSync(join(root, "build/bench"), { recursive: true });
 writeFileSync(join(root, "build/bench/last_run.json"), JSON.stringify({ measured, raw }, null, 1));
-console.log(`ended at load ${loadavg()[0].toFixed(1)}; ${agreed} answers agree, ${differed} differ`);
-process.exitCode = differed === 0 && agreed > 0 ? 0 : 1;
+console.log(`ended at load ${loadavg()[0].toFixed(1)}; ${agreed} answers agree, ${differed} differ, ${failures} failed`);
+process.exitCode = differed + failures === 0 ? 0 : 1;
