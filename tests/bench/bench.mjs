@@ -229,5 +229,6 @@ for (const part of parts) {
 console.log(`\n### Targets\n\n${targetTable(measured)}\n`);
 mkdirSync(join(root, "build/bench"), { recursive: true });
 writeFileSync(join(root, "build/bench/last_run.json"), JSON.stringify({ measured, raw }, null, 1));
-console.log(`ended at load ${loadavg()[0].toFixed(1)}; ${agreed} answers agree, ${differed} differ, ${failures} failed`);
+const ended = `ended at load ${loadavg()[0].toFixed(1)}`;
+console.log(`${ended}; ${agreed} answers agree, ${differed} differ, ${failures} failed`);
 process.exitCode = differed + failures === 0 ? 0 : 1;
