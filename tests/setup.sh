@@ -10,7 +10,7 @@ export NODE_PATH=/usr/share/nodejs # em++ needs Debian's acorn to link at -O2 an
 
 build_packages=(g++ cmake ninja-build ccache nlohmann-json3-dev libcivetweb-dev libcli11-dev libspdlog-dev libfmt-dev
   emscripten nodejs npm)
-test_packages=(libboost-test-dev clang libclang-rt-14-dev chromium)
+test_packages=(libboost-test-dev clang libclang-rt-14-dev chromium valgrind)
 
 # install_packages NAME...: the Debian packages of the list that are not there yet.
 install_packages() {

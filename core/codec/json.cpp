@@ -55,6 +55,16 @@ private:
         std::set<std::string> names;  // used from `few_members` on
     };
 
+    // Members have a constant name, so that the vector they stand in would copy them, with all that is in them, to
+    // grow.
+    static void make_room(Json::object_t& members) {
+        if (members.size() < members.capacity()) return;
+        Json::object_t roomier;
+        roomier.reserve(std::max<size_t>(4, 2 * members.size()));
+        for (auto& [name, value] : members) roomier.emplace_back(name, std::move(value));
+        members = std::move(roomier);
+    }
+
     // The value's place in its container, or aside if its name was there before.
     Json* place_for(Json&& value) {
         if (levels_.empty()) {
@@ -72,6 +82,7 @@ private:
             return &dropped_.back();
         }
         auto& members = level.container->get_ref<Json::object_t&>();
+        make_room(members);
         members.emplace_back(level.name, std::move(value));
         return &members.back().second;
     }
