@@ -12,7 +12,7 @@
 namespace samebill {
 
 // A bill as plain values, before it is written (formats.md, Bill). Devices, plans and groups are positions in the
-// sorted lists of the request (`Names`), codes and packs point into the catalog or the account, which outlive the bill.
+// sorted lists of the request, codes and packs point into the catalog or the account, which outlive the bill.
 
 struct TaxRow {
     const Tax* tax = nullptr;

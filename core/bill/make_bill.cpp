@@ -41,7 +41,7 @@ void add_uncounted(const AccountUsage& usage, int month, Bill& bill) {
 Bill make_bill(const Request& request, const PlanBook& book, MonthRecords records, std::span<DeviceState> states,
                Month month, bool& overflow) {
     const std::span<const Device> devices = request.account.devices;
-    const RatingInput rating{&book, devices, records.plan_months, records.draws, start_of_month(month), days_in(month)};
+    const RatingInput rating{&book, devices, records.plan_months, records.draws, days_in(month)};
     RatedMonth rated = rate_month(rating, states);
     overflow = overflow || records.overflow || rated.overflow;
     Bill bill;

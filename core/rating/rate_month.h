@@ -37,7 +37,6 @@ struct RatingInput {
     std::span<const Device> devices;
     std::span<const PlanMonth> plan_months;
     std::span<const Draw> draws;  // by device, then in the order of its sessions
-    Instant month_begin = 0;
     int days_in_month = 0;
 };
 

@@ -60,7 +60,7 @@ private:
     int month_count() const { return static_cast<int>(month_begins_.size()) - 1; }
     void place_device(uint32_t table_device, size_t device, bool known);
     void count_uncounted(std::vector<UncountedUsage>& list, std::string_view device, const Session& session);
-    void count_duplicates(std::span<const uint32_t> known);
+    void count_duplicates(std::span<const uint32_t> owner);
 
     const SessionTable* table_;
     bool own_records_only_;

@@ -231,7 +231,7 @@ BOOST_AUTO_TEST_CASE(draw_pool_leaves_in_the_states_what_no_session_took) {
     const Draw first{10, 0, 0, 0, Kind::sms, 30}, second{20, 0, 0, 0, Kind::sms, 30};
     const std::vector<const Draw*> draws{&first, &second};
     bool overflow = false;
-    const RatingInput input{&book, devices, rows, {}, 0, 31};
+    const RatingInput input{&book, devices, rows, {}, 31};
     const Quantities uncovered = draw_pool(input, members, draws, states, overflow);
     BOOST_TEST(uncovered[1] == 0);
     BOOST_TEST(states[1].periods[0].left[1] == 0);   // 50 taken: it ends first
