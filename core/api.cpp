@@ -1,57 +1,46 @@
 // SPDX-License-Identifier: MIT
 #include "core/api.h"
 
-#include <exception>
-#include <new>
 #include <optional>
 
 #include "core/base/assert.h"
 #include "core/bill/explain.h"
-#include "core/bill/make_bill.h"
 #include "core/codec/canonical.h"
 #include "core/codec/check_document.h"
 #include "core/codec/decode.h"
+#include "core/codec/decode_assignment.h"
+#include "core/codec/decode_comparison.h"
+#include "core/codec/decode_scenario.h"
+#include "core/codec/quote_check_codec.h"
+#include "core/codec/quote_codec.h"
 #include "core/codec/state_codec.h"
 #include "core/codec/write_answers.h"
+#include "core/codec/write_assignment.h"
 #include "core/codec/write_bill.h"
+#include "core/codec/write_comparison.h"
 #include "core/codec/write_correction.h"
 #include "core/codec/write_error.h"
+#include "core/codec/write_expansion.h"
 #include "core/codec/write_explanation.h"
 #include "core/codec/write_rejects.h"
+#include "core/codec/write_scenario_result.h"
 #include "core/codec/write_terms.h"
 #include "core/codec/write_verification.h"
+#include "core/door.h"
+#include "core/quote/expansion.h"
+#include "core/quote/run_scenario.h"
+#include "core/usage/account_usage.h"
 #include "core/usage/inputs_digest.h"
-#include "core/usage/usage_table.h"
 
 namespace samebill {
 
 namespace {
 
-Outcome failure(const Problems& problems) {
-    return {false, write_error(problems)};
-}
-Outcome failure(std::string_view code, std::string_view path, std::string message) {
-    return failure({{std::string(code), std::string(path), std::move(message)}});
-}
-
-// Nothing is thrown across the door: what went wrong here becomes an error that no input can cause.
-template <class Work>
-Outcome guarded(Work work) {
-    try {
-        return work();
-    } catch (const std::bad_alloc&) {
-        return failure("internal", "", "The memory does not suffice; split the request.");
-    } catch (const std::exception& fault) {
-        return failure("internal", "", std::string("The engine failed: ") + fault.what());
-    } catch (...) {
-        return failure("internal", "", "The engine failed.");
-    }
-}
-
 // A request with the sessions that it takes, and what it comes to. Its parts point at one another: it stays in place.
 class Call {
 public:
-    explicit Call(const Inputs& inputs) : inputs_(inputs) {}
+    // With `offer` the text is an assignment, which holds the request and what is offered.
+    explicit Call(const Inputs& inputs, AssignmentOffer* offer = nullptr) : inputs_(inputs), offer_(offer) {}
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;
 
@@ -59,19 +48,22 @@ public:
     bool prepare();
     // Stages 3 and 4.
     bool compute();
+    std::string write_result();
     // The text of a bill; its digest goes to `digest` if that is not null.
     void write(const Bill& bill, std::string& out, std::string* digest = nullptr);
 
     const Request& request() const { return request_; }
     const BillRun& run() const { return run_; }
+    const AccountUsage& usage() const { return *usage_; }
+    const RunJobs* run_jobs() const { return inputs_.run_jobs; }
     Outcome failed() const { return failure(problems_); }
     const Bill* bill_of(Month month) const;
 
 private:
-    void report_rejects(UsageTable::Impl& table);
     std::string digest_of_inputs() const;
 
     const Inputs& inputs_;
+    AssignmentOffer* offer_;
     Request request_;
     SessionTable inline_sessions_;
     std::vector<std::string_view> device_ids_;
@@ -83,11 +75,13 @@ private:
 };
 
 bool Call::prepare() {
-    const RequestOptions options{inputs_.from, inputs_.through, inputs_.table != nullptr};
-    problems_ = decode_request(inputs_.request, options, request_, inline_sessions_);
+    const RequestOptions options{inputs_.from, inputs_.through, inputs_.table != nullptr, inputs_.run_jobs};
+    problems_ = offer_ != nullptr ? decode_assignment(inputs_.request, options, request_, inline_sessions_, *offer_)
+                                  : decode_request(inputs_.request, options, request_, inline_sessions_);
     if (!problems_.empty()) return false;
     for (const Device& device : request_.account.devices) device_ids_.push_back(device.id);
     if (inputs_.table != nullptr) {
+        if (inputs_.run_jobs != nullptr) inputs_.table->lend(inputs_.run_jobs);
         inputs_.table->seal();
         if (inputs_.table->impl().failed) throw std::bad_alloc();
     }
@@ -101,26 +95,16 @@ bool Call::prepare() {
         const std::string_view taken = inputs_.table->impl().claim(request_.account.id, device_ids_);
         if (!taken.empty()) {
             problems_.push_back(
-                {"duplicate_id", "/account/devices",
+                {"duplicate_id", std::string(offer_ != nullptr ? "/request" : "") + "/account/devices",
                  "Device \"" + std::string(taken) +
                      "\" was billed to another account with this usage table: a device belongs to one."});
         }
-        report_rejects(inputs_.table->impl());
+        if (inputs_.rejects != nullptr || inputs_.rejects_fail) {
+            const UsageTable::Impl& table = inputs_.table->impl();
+            report_rejects(inputs_, table.rejects, rejects_after_period(table, *usage_), problems_);
+        }
     }
     return problems_.empty();
-}
-
-// The table's rejects and the records after the last month: to the caller, or as errors.
-void Call::report_rejects(UsageTable::Impl& table) {
-    if (inputs_.rejects == nullptr && !inputs_.rejects_fail) return;
-    const Rejects after =
-        table.listed(usage_->after_period(), "period",
-                     "the record starts after the last month of the request: bill it with a later one");
-    const Rejects all = merged(table.rejects, after);
-    if (inputs_.rejects != nullptr) *inputs_.rejects = write_rejects(all);
-    if (!inputs_.rejects_fail) return;
-    for (const Reject& reject : all.first)
-        problems_.push_back({reject.code, "/usage/" + std::to_string(reject.record), reject.message});
 }
 
 bool Call::compute() {
@@ -136,36 +120,29 @@ std::string Call::digest_of_inputs() const {
     if (!request_.inputs_digest) return {};
     const Instant end = start_of_month(request_.through + 1);
     const SessionTable& table = *query_.table;
-    if (!query_.own_records_only) return "sha256:" + inputs_digest(request_.hashed_head, table, end);
+    if (!query_.own_records_only) return "sha256:" + inputs_digest(request_.hashed_head, table, end, inputs_.run_jobs);
     std::vector<uint32_t> own;
     for (const std::string_view id : device_ids_) {
         const uint32_t device = table.find_device(id);
         if (device != UINT32_MAX) own.push_back(device);
     }
-    return "sha256:" + inputs_digest(request_.hashed_head, table, own, end);
+    return "sha256:" + inputs_digest(request_.hashed_head, table, own, end, inputs_.run_jobs);
+}
+
+std::string Call::write_result() {
+    if (!inputs_digest_) inputs_digest_ = digest_of_inputs();
+    return samebill::write_result(request_, run_, *inputs_digest_, inputs_.run_jobs);
 }
 
 void Call::write(const Bill& bill, std::string& out, std::string* digest) {
     if (!inputs_digest_) inputs_digest_ = digest_of_inputs();
-    std::string computed = write_bill(request_, bill, *inputs_digest_, out);
+    std::string computed = write_bill(request_, bill, *inputs_digest_, out, inputs_.run_jobs);
     if (digest != nullptr) *digest = std::move(computed);
 }
 
 const Bill* Call::bill_of(Month month) const {
     if (month < request_.from || month > request_.through) return nullptr;
     return &run_.bills[static_cast<size_t>(month - request_.from)];
-}
-
-std::string write_result(Call& call) {
-    std::string text = "{\"bills\":[";
-    for (const Bill& bill : call.run().bills) {
-        if (text.back() != '[') text.push_back(',');
-        call.write(bill, text);
-    }
-    text += "],\"closing\":";
-    text += write_state(call.run().closing, call.request());
-    text += ",\"schema\":\"samebill/result/1\"}";
-    return text;
 }
 
 Outcome correct_issued(const Inputs& inputs, std::string_view issued_text) {
@@ -227,11 +204,42 @@ Outcome verify_bill(const Inputs& inputs, std::string_view bill_text) {
     }
     std::string text;
     call.write(*bill, text);
-    Json computed;
+    Document computed;
     ProblemList none;
     const bool parsed = parse_json(text, computed, none);
     SAMEBILL_ASSERT(parsed && none.empty());
-    return {true, write_verification(given, computed)};
+    return {true, write_verification(given, computed.root)};
+}
+
+Outcome assign_devices(const Inputs& inputs) {
+    AssignmentOffer offer;
+    Call call(inputs, &offer);
+    if (!call.prepare()) return call.failed();
+    AssignmentOptions options;
+    options.bills.run_jobs = inputs.run_jobs;
+    Assignment found = best_assignment(call.request(), call.usage(), offer, options);
+    if (found.problems.empty()) return {true, write_assignment(call.request(), offer, found)};
+    sort_by_path(found.problems);
+    for (Problem& problem : found.problems) problem.path = problem.path.empty() ? "" : "/request" + problem.path;
+    return failure(found.problems);
+}
+
+// The sealed sessions of a table; null without one.
+const SessionTable* records_of(UsageTable* table) {
+    if (table == nullptr) return nullptr;
+    table->seal();
+    if (table->impl().failed) throw std::bad_alloc();
+    return &table->impl().sessions;
+}
+
+// A scenario and the records it samples: those of the table, or its own.
+Problems read_scenario(std::string_view text, UsageTable* table, Scenario& scenario, SessionTable& own,
+                       const SessionTable*& records) {
+    records = records_of(table);
+    const ScenarioOptions options{records};
+    Problems problems = decode_scenario(text, options, scenario, own);
+    if (records == nullptr) records = &own;
+    return problems;
 }
 
 }  // namespace
@@ -240,7 +248,7 @@ Outcome run(const Inputs& inputs) {
     return guarded([&]() -> Outcome {
         Call call(inputs);
         if (!call.prepare() || !call.compute()) return call.failed();
-        return {true, write_result(call)};
+        return {true, call.write_result()};
     });
 }
 
@@ -266,6 +274,51 @@ Outcome verify(const Inputs& inputs, std::string_view bill) {
     return guarded([&] { return verify_bill(inputs, bill); });
 }
 
+Outcome assign(const Inputs& inputs) {
+    return guarded([&] { return assign_devices(inputs); });
+}
+
+Outcome quote(std::string_view text, UsageTable* table) {
+    return guarded([&]() -> Outcome {
+        Scenario scenario;
+        SessionTable own;
+        const SessionTable* records = nullptr;
+        const Problems problems = read_scenario(text, table, scenario, own, records);
+        if (!problems.empty()) return failure(problems);
+        ScenarioRun run = run_scenario(scenario, records);
+        sort_by_path(run.problems);
+        if (!run.problems.empty()) return failure(run.problems);
+        return {true, write_scenario_result(scenario, run.result)};
+    });
+}
+
+Outcome compare(std::string_view text, UsageTable* table) {
+    return guarded([&]() -> Outcome {
+        ComparisonText document;
+        Comparison comparison;
+        const Problems problems = document.read(text, {records_of(table)}, comparison);
+        if (!problems.empty()) return failure(problems);
+        const ComparisonResult result = run_comparison(comparison);
+        if (!result.problems.empty()) return failure(document.placed(result.problems));
+        return {true, write_comparison(comparison, document, result)};
+    });
+}
+
+Outcome expand(std::string_view text, UsageTable* table) {
+    return guarded([&]() -> Outcome {
+        Scenario scenario;
+        SessionTable own;
+        const SessionTable* records = nullptr;
+        Problems problems = read_scenario(text, table, scenario, own, records);
+        if (!problems.empty()) return failure(problems);
+        Expansion expansion;
+        problems = expand_scenario(scenario, records, expansion);
+        sort_by_path(problems);
+        if (!problems.empty()) return failure(problems);
+        return {true, write_expansion(text, expansion)};
+    });
+}
+
 Outcome check(std::string_view document) {
     return guarded([&]() -> Outcome {
         std::string schema;
@@ -284,17 +337,35 @@ Outcome digest(std::string_view document) {
     });
 }
 
+Outcome make_quote(std::string_view draft) {
+    return guarded([&]() -> Outcome {
+        std::string quote;
+        const Problems problems = make_quote_text(draft, quote);
+        if (!problems.empty()) return failure(problems);
+        return {true, std::move(quote)};
+    });
+}
+
+Outcome quote_check(std::string_view check) {
+    return guarded([&]() -> Outcome {
+        std::string result;
+        const Problems problems = check_quote_text(check, result);
+        if (!problems.empty()) return failure(problems);
+        return {true, std::move(result)};
+    });
+}
+
 std::string UsageTable::rejects() const {
-    return write_rejects(impl_->rejects);
+    return write_rejects(impl_->settled_rejects());
 }
 
 std::string UsageTable::unclaimed() const {
     if (impl_->claimed.empty()) {  // nothing was billed yet
         if (impl_->reader != nullptr) impl_->reader->end();
         impl_->reader.reset();
-        impl_->seal();
+        impl_->seal(impl_->run_jobs);
     }
-    return write_rejects(impl_->unclaimed_records());
+    return write_rejects(impl_->by_device ? impl_->by_device->unclaimed : impl_->unclaimed_records());
 }
 
 }  // namespace samebill

@@ -6,12 +6,18 @@
 #include <set>
 #include <string_view>
 
+#include "core/base/sorting.h"
+
 namespace samebill {
 
 namespace {
 
-bool matches(const std::vector<std::string>& names, const std::string& named) {
-    return names.empty() || (!named.empty() && std::find(names.begin(), names.end(), named) != names.end());
+// Many packs must not be looked through for every purchase.
+std::vector<Index> sort_packs(const std::vector<Pack>& packs) {
+    std::vector<Index> order(packs.size());
+    for (Index i = 0; i < packs.size(); ++i) order[i] = i;
+    sort_list(order, [&](Index a, Index b) { return packs[a].id < packs[b].id; });
+    return order;
 }
 
 }  // namespace
@@ -34,8 +40,10 @@ PlanBook make_plan_book(const Catalog& catalog, const Account& account) {
                                        catalog.kilobyte_bytes);
         for (Kind kind : all_kinds) in_force.offered[static_cast<size_t>(index_of(kind))] = offers(in_force.plan, kind);
         in_force.listed = !agreement.plans || listed.count(plan.id) != 0;
+        in_force.packs_by_id = sort_packs(in_force.plan.packs);
         book.plans.push_back(std::move(in_force));
     }
+    book.default_plans = DefaultPlans(book.plans, account.devices);
     book.account_terms = resolve_terms({&catalog.terms, nullptr, &agreement.terms, nullptr}, catalog.kilobyte_bytes);
     return book;
 }
@@ -47,15 +55,14 @@ bool assignable(const PlanInForce& in_force, Date day) {
 }
 
 Index default_plan(const PlanBook& book, const Device& device, Date day) {
-    Index best = no_index;
-    for (Index i = 0; i < book.plans.size(); ++i) {
-        const PlanInForce& candidate = book.plans[i];
-        if (candidate.months() != 1 || !assignable(candidate, day)) continue;
-        if (!matches(candidate.plan.carrier_technologies, device.carrier_technology)) continue;
-        if (!matches(candidate.plan.service_areas, device.service_area)) continue;
-        if (best == no_index || candidate.plan.access_fee->amount < book.plans[best].plan.access_fee->amount) best = i;
-    }
-    return best;
+    return book.default_plans.choose(device, day);
+}
+
+const Pack* find_pack(const PlanInForce& plan, std::string_view id) {
+    const auto& packs = plan.plan.packs;
+    const auto at = std::lower_bound(plan.packs_by_id.begin(), plan.packs_by_id.end(), id,
+                                     [&](Index pack, std::string_view wanted) { return packs[pack].id < wanted; });
+    return at != plan.packs_by_id.end() && packs[*at].id == id ? &packs[*at] : nullptr;
 }
 
 }  // namespace samebill

@@ -29,4 +29,10 @@ struct Request {
     std::string hashed_head;  // the canonical form that `inputs` begins with, when `inputs_digest`
 };
 
+// The id of a plan's position, for plans of the catalog and those that are gone from it.
+inline const std::string& plan_id(const Request& request, Index plan) {
+    const auto& plans = request.catalog.plans;
+    return plan < plans.size() ? plans[plan].id : request.gone_plans[plan - plans.size()];
+}
+
 }  // namespace samebill

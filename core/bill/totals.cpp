@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/bill/totals.h"
 
-#include <algorithm>
 #include <array>
+#include <set>
+#include <string_view>
 
+#include "core/base/sorting.h"
 #include "core/charges/lines.h"
 
 namespace samebill {
@@ -46,11 +48,13 @@ int64_t minor_units(const Currency& currency) {
     return amount_limit(currency) / 1'000'000'000'000;
 }
 
-bool exempt(const Account& account, const Tax& tax, Date day) {
-    return std::any_of(account.exemptions.begin(), account.exemptions.end(), [&](const TaxExemption& exemption) {
-        return exemption.tax_id == tax.id && (!exemption.from || *exemption.from <= day) &&
-               (!exemption.until || day <= *exemption.until);
-    });
+std::set<std::string_view> exempted_taxes(const Account& account, Date day) {
+    std::set<std::string_view> ids;
+    for (const TaxExemption& exemption : account.exemptions) {
+        if ((!exemption.from || *exemption.from <= day) && (!exemption.until || day <= *exemption.until))
+            ids.insert(exemption.tax_id);
+    }
+    return ids;
 }
 
 }  // namespace
@@ -79,7 +83,7 @@ void add_discounts(Bill& bill, const Catalog& catalog, const Agreement& agreemen
             if (line.amount != 0) bill.lines.push_back(line);
         }
     }
-    std::stable_sort(
+    sort_list(
         bill.lines.begin() + static_cast<std::ptrdiff_t>(undiscounted), bill.lines.end(),
         [](const Line& a, const Line& b) { return *a.code != *b.code ? *a.code < *b.code : a.category < b.category; });
 }
@@ -104,10 +108,10 @@ void add_totals(Bill& bill, const Catalog& catalog, const Account& account, bool
     bill.subtotal = amount_of(sum_lines(bill.lines), currency, overflow);
     const CategorySums sums = sum_categories(bill.lines, bill.lines.size());
     Int128 tax_total = 0;
+    const std::set<std::string_view> jurisdictions(account.jurisdictions.begin(), account.jurisdictions.end());
+    const std::set<std::string_view> exempted = exempted_taxes(account, last_day_of(bill.period));
     for (const Tax& tax : catalog.taxes) {
-        const auto& mine = account.jurisdictions;
-        if (std::find(mine.begin(), mine.end(), tax.jurisdiction) == mine.end()) continue;
-        if (exempt(account, tax, last_day_of(bill.period))) continue;
+        if (jurisdictions.count(tax.jurisdiction) == 0 || exempted.count(tax.id) != 0) continue;
         Int128 taxable = 0;
         for (int c = 0; c < category_count; ++c) {
             if ((tax.categories & bit_of(static_cast<Category>(c))) != 0) taxable += sums[static_cast<size_t>(c)];

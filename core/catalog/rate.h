@@ -43,4 +43,16 @@ std::vector<PricedPart> priced_parts(const Rate& rate, int64_t quantity);
 // Example: 5 MB = 5,242,880 B at "0.10" per MB: 5242880 * 10^8 / (1048576 * 10^9) = 0.5.
 std::optional<Fraction> price_of(const Rate& rate, int64_t quantity);
 
+// The same for many quantities: what the tiers below each one come to is added up once, and a quantity's tier is
+// searched for by halves, so that many tiers and many lines cost their sum, not their product.
+class RatePrices {
+public:
+    explicit RatePrices(const Rate& rate);
+    std::optional<Fraction> price_of(int64_t quantity) const;
+
+private:
+    const Rate* rate_;
+    std::vector<std::optional<Int128>> below_;  // by tier, in mode `graduated`; nothing if it leaves 128 bits
+};
+
 }  // namespace samebill

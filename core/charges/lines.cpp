@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/charges/lines.h"
 
-#include <algorithm>
+#include <map>
 #include <tuple>
+
+#include "core/base/pages.h"
+#include "core/base/sorting.h"
 
 namespace samebill {
 
@@ -65,11 +68,6 @@ Line line_of(LineType type, Index device, Index plan) {
     return line;
 }
 
-// A month's price for a part of its days.
-Fraction prorated(Decimal price, int32_t days, int32_t days_in_month) {
-    return {price.nanos * days, Int128{nano} * days_in_month};  // 70 + 5 bits
-}
-
 Index subject_of(const Line& line) {
     return line.device == no_index ? line.group : line.device;
 }
@@ -86,12 +84,18 @@ bool before(const Line& a, const Line& b) {
 
 class LineMaker {
 public:
-    LineMaker(const ChargesInput& input, bool& overflow)
-        : input_(input), billed_devices_(count_billed_devices(input)), overflow_(overflow) {}
+    LineMaker(const ChargesInput& input, bool& overflow) : input_(input), overflow_(overflow) {
+        const std::vector<int64_t> billed_devices = count_billed_devices(input);
+        for (size_t i = 0; i < billed_devices.size(); ++i) {
+            const auto& fee = input.book->plans[i].plan.access_fee;
+            access_prices_.push_back(fee ? &access_fee_price(*fee, billed_devices[i]) : nullptr);
+        }
+    }
 
     std::vector<Line> make() {
         const MonthRecords& records = *input_.records;
-        lines_.reserve(records.one_offs.size() + records.plan_months.size() + input_.overages.size());
+        reserve_filling(lines_, records.one_offs.size() + records.plan_months.size() + records.state_charges.size() +
+                                    input_.overages.size());
         for (const OneOff& fee : records.one_offs) {
             if (fee.type != OneOffType::credits) add_one_off(fee);
         }
@@ -131,14 +135,19 @@ private:
         add(line, Fraction{fee.price.nanos, nano});
     }
 
-    const Decimal& access_price(Index index) const {
-        return access_fee_price(*plan(index).plan.access_fee, billed_devices_[index]);
+    const Decimal& access_price(Index plan) const { return *access_prices_[plan]; }
+
+    std::optional<Fraction> overage_price(const Overage& overage) {
+        const auto k = static_cast<size_t>(index_of(overage.kind));
+        const Rate& rate = *plan(overage.plan).plan.overage[k];
+        if (rate.tiers.empty()) return price_of(rate, overage.quantity);
+        return tier_prices_.try_emplace({overage.plan, overage.kind}, rate).first->second.price_of(overage.quantity);
     }
 
     // The lines from `first` on; most often they are in order already.
     void sort_from(size_t first) {
         const auto begin = lines_.begin() + static_cast<std::ptrdiff_t>(first);
-        if (!std::is_sorted(begin, lines_.end(), before)) std::stable_sort(begin, lines_.end(), before);
+        sort_list(begin, lines_.end(), before);
     }
 
     // F2 or F4. Rows are by device and plan, the fees of several months by device, at most one a device and plan.
@@ -199,18 +208,22 @@ private:
         line.kind = overage.kind;
         line.quantity = overage.quantity;
         line.members = overage.members;
-        add(line,
-            price_of(*plan(overage.plan).plan.overage[static_cast<size_t>(index_of(overage.kind))], overage.quantity));
+        add(line, overage_price(overage));
     }
 
     const ChargesInput& input_;
-    std::vector<int64_t> billed_devices_;
     bool& overflow_;
+    std::vector<const Decimal*> access_prices_;  // by plan; null on prepaid ones
+    std::map<std::pair<Index, Kind>, RatePrices> tier_prices_;
     size_t next_fee_ = 0;  // into the records' fees of several months
     std::vector<Line> lines_;
 };
 
 }  // namespace
+
+Fraction prorated(Decimal price, int32_t days, int32_t days_in_month) {
+    return {price.nanos * days, Int128{nano} * days_in_month};  // 70 + 5 bits
+}
 
 std::vector<int64_t> count_billed_devices(const ChargesInput& input) {
     std::vector<int64_t> counts(input.book->plans.size());

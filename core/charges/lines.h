@@ -29,6 +29,9 @@ std::vector<int64_t> count_billed_devices(const ChargesInput& input);
 // F5: the amount of the highest step that the number of devices reaches.
 const Decimal& access_fee_price(const AccessFee& fee, int64_t billed_devices);
 
+// F2, F6: a month's price for a part of its days.
+Fraction prorated(Decimal price, int32_t days, int32_t days_in_month);
+
 // Appends the lines; true in `overflow` if an amount reaches 10^12 (M3).
 std::vector<Line> make_lines(const ChargesInput& input, bool& overflow);
 

@@ -2,23 +2,15 @@
 #include "core/codec/canonical.h"
 
 #include <algorithm>
-#include <charconv>
+#include <vector>
 
 #include "core/base/sha256.h"
+#include "core/base/sorting.h"
 #include "core/codec/canonical_writer.h"
 
 namespace samebill {
 
 namespace {
-
-using Member = Json::object_t::value_type;
-
-// A container that is being written: what is left of it.
-struct Open {
-    const Json* container = nullptr;
-    std::vector<const Member*> members;  // sorted, of an object
-    size_t next = 0;
-};
 
 // In UTF-8, U+E000 ... U+FFFF begin with EE or EF and come before U+10000 and above (F0 ... F4); in UTF-16 they come
 // after. Everything else sorts alike.
@@ -27,71 +19,84 @@ int rank(char c) {
     return byte == 0xEE || byte == 0xEF ? byte + 0x100 : byte;
 }
 
-Open open(const Json& container, std::string_view without) {
-    Open opened{&container, {}, 0};
-    if (!container.is_object()) return opened;
-    for (const Member& member : members_of(container)) {
-        if (without.empty() || member.first != without) opened.members.push_back(&member);
-    }
-    std::sort(opened.members.begin(), opened.members.end(),
-              [](const Member* a, const Member* b) { return precedes(a->first, b->first); });
-    return opened;
-}
+// Writes a document level by level, each a call: there are few.
+class CanonicalForm {
+public:
+    explicit CanonicalForm(std::string& out, std::span<const ListText> lists = {}) : writer_(out), lists_(lists) {}
 
-void append_integer(std::string& out, const Json& value) {
-    char digits[24];
-    const auto end = value.is_number_unsigned()
-                         ? std::to_chars(digits, digits + sizeof digits, value.get<uint64_t>()).ptr
-                         : std::to_chars(digits, digits + sizeof digits, value.get<int64_t>()).ptr;
-    out.append(digits, static_cast<size_t>(end - digits));
-}
-
-// False if it is a number that has no canonical form here.
-bool append_scalar(CanonicalWriter& writer, const Json& value) {
-    if (value.is_string())
-        writer.string(text_of(value));
-    else if (value.is_number_integer())
-        append_integer(writer.text(), value);
-    else if (value.is_boolean())
-        writer.boolean(value.get<bool>());
-    else if (value.is_null())
-        writer.null();
-    else
-        return false;
-    return true;
-}
-
-// Writes document after document with a stack of its own: one entry a level.
-bool append(std::string& out, const Json& document, std::string_view without) {
-    CanonicalWriter writer(out);
-    if (!document.is_structured()) return append_scalar(writer, document);
-    std::vector<Open> stack;
-    out.push_back(document.is_object() ? '{' : '[');
-    stack.push_back(open(document, without));
-    while (!stack.empty()) {
-        Open& top = stack.back();
-        const bool is_object = top.container->is_object();
-        if (top.next == (is_object ? top.members.size() : top.container->size())) {
-            out.push_back(is_object ? '}' : ']');
-            stack.pop_back();
-            continue;
-        }
-        if (top.next > 0) out.push_back(',');
-        const size_t at = top.next++;
-        const Json& value = is_object ? top.members[at]->second : (*top.container)[at];
-        if (is_object) {
-            writer.string(top.members[at]->first);
-            out.push_back(':');
-        }
-        if (value.is_structured()) {
-            out.push_back(value.is_object() ? '{' : '[');
-            stack.push_back(open(value, {}));
-        } else if (!append_scalar(writer, value)) {
+    // False if it has a number that has no canonical form here. The member `without` of this object is left out.
+    bool append(const Json& value, std::string_view without = {}) {
+        if (value.is_object()) return append_object(value, without);
+        if (value.is_list()) return append_list(value);
+        if (value.is_text())
+            writer_.string(value.text());
+        else if (value.is_natural())
+            writer_.natural(value.natural());
+        else if (value.is_integer())
+            writer_.integer(value.integer());
+        else if (value.is_boolean())
+            writer_.boolean(value.boolean());
+        else if (value.is_null())
+            writer_.null();
+        else
             return false;
-        }
+        return true;
     }
-    return true;
-}
+
+private:
+    bool append_list(const Json& list) {
+        for (const ListText& apart : lists_) {
+            if (apart.placeholder == &list) return append_list_text(apart.text);
+        }
+        writer_.begin_array();
+        for (const Json& element : list.elements()) {
+            writer_.element();
+            if (!append(element)) return false;
+        }
+        writer_.end_array();
+        return true;
+    }
+
+    // Element by element, so that there is never a document of the whole list.
+    bool append_list_text(std::string_view text) {
+        Document element;
+        writer_.begin_array();
+        for (size_t at = text.find_first_not_of(" \n\r\t", 1); text[at] != ']';
+             at = text.find_first_not_of(" ,\n\r\t", at)) {
+            writer_.element();
+            element.arena.clear();
+            at += parse_element(text.substr(at), element, most_levels);
+            if (!append(element.root)) return false;
+        }
+        writer_.end_array();
+        return true;
+    }
+
+    bool append_object(const Json& object, std::string_view without) {
+        const size_t begin = sorted_.size();
+        for (const Member& member : object.members()) {
+            if (without.empty() || member.name() != without) sorted_.push_back(&member);
+        }
+        const size_t end = sorted_.size();
+        const auto before = [](const Member* a, const Member* b) { return precedes(a->name(), b->name()); };
+        const auto first = sorted_.begin() + static_cast<std::ptrdiff_t>(begin);
+        sort_list(first, sorted_.end(), before);
+        writer_.begin_object();
+        for (size_t at = begin; at < end; ++at) {
+            writer_.element();
+            writer_.string(sorted_[at]->name());
+            writer_.canonical(":");
+            if (!append(sorted_[at]->value)) return false;
+        }
+        writer_.end_object();
+        sorted_.resize(begin);
+        return true;
+    }
+
+    CanonicalWriter writer_;
+    std::span<const ListText> lists_;
+    std::vector<const Member*> sorted_;  // of the objects that are open, one after the other
+};
 
 }  // namespace
 
@@ -105,13 +110,19 @@ bool precedes(std::string_view a, std::string_view b) {
 
 std::optional<std::string> canonical_form(const Json& document) {
     std::string text;
-    if (!append(text, document, {})) return std::nullopt;
+    if (!CanonicalForm(text).append(document)) return std::nullopt;
+    return text;
+}
+
+std::optional<std::string> canonical_form(const Json& document, std::span<const ListText> lists) {
+    std::string text;
+    if (!CanonicalForm(text, lists).append(document)) return std::nullopt;
     return text;
 }
 
 std::optional<std::string> canonical_digest(const Json& object, std::string_view without) {
     std::string text;
-    if (!append(text, object, without)) return std::nullopt;
+    if (!CanonicalForm(text).append(object, without)) return std::nullopt;
     return "sha256:" + sha256_hex(text);
 }
 

@@ -14,6 +14,13 @@ namespace samebill {
 // document of ours has one.
 std::optional<std::string> canonical_form(const Json& document);
 
+// The same of a document whose long lists are not in it: each as its text, which stands for an empty list.
+struct ListText {
+    const Json* placeholder;
+    std::string_view text;
+};
+std::optional<std::string> canonical_form(const Json& document, std::span<const ListText> lists);
+
 // "sha256:" and the SHA-256 of the canonical form of an object, its member `without` left out. Nothing as above.
 std::optional<std::string> canonical_digest(const Json& object, std::string_view without = {});
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/codec/canonical_writer.h"
 
-#include <charconv>
+#include "core/base/digits.h"
 
 namespace samebill {
 
@@ -13,135 +13,144 @@ bool needs_escape(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
-void append_escape(std::string& out, char c) {
-    switch (c) {
-        case '"': out += "\\\""; return;
-        case '\\': out += "\\\\"; return;
-        case '\b': out += "\\b"; return;
-        case '\t': out += "\\t"; return;
-        case '\n': out += "\\n"; return;
-        case '\f': out += "\\f"; return;
-        case '\r': out += "\\r"; return;
+// The escape of a character, up to 6 bytes; after it.
+char* put_escape(char* at, char c) {
+    constexpr std::string_view meanings = "\"\\\b\t\n\f\r";
+    constexpr std::string_view letters = "\"\\btnfr";
+    *at++ = '\\';
+    if (const size_t found = meanings.find(c); found != meanings.npos) {
+        *at++ = letters[found];
+        return at;
     }
     const auto code = static_cast<unsigned char>(c);
-    out += "\\u00";
-    out.push_back(hex_digits[code >> 4]);
-    out.push_back(hex_digits[code & 15]);
+    std::memcpy(at, "u00", 3);
+    at[3] = hex_digits[code >> 4];
+    at[4] = hex_digits[code & 15];
+    return at + 5;
 }
 
-void put_two_digits(char* at, int value) {
-    at[0] = static_cast<char>('0' + value / 10);
-    at[1] = static_cast<char>('0' + value % 10);
-}
-
-void put_four_digits(char* at, int value) {
-    put_two_digits(at, value / 100);
-    put_two_digits(at + 2, value % 100);
-}
+constexpr size_t longest_number = 40;  // sign, quotes and point included
 
 }  // namespace
 
+void CanonicalWriter::grow(size_t size) {
+    const auto used = static_cast<size_t>(at_ - out_.data());
+    // In steps that are small beside what is there, so that little is written twice.
+    constexpr size_t least = 256, most = size_t{1} << 16;
+    const size_t more = used < least ? least : used < most ? used : most;
+    out_.resize(used + size + more);
+    at_ = out_.data() + used;
+    end_ = out_.data() + out_.size();
+}
+
 void CanonicalWriter::integer(int64_t value) {
-    char digits[20];
-    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    out_.append(digits, static_cast<size_t>(end - digits));
+    char* at = room(longest_number);
+    if (value < 0) *at++ = '-';
+    at_ = put_number(at, value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value));
+}
+
+void CanonicalWriter::natural(uint64_t value) {
+    at_ = put_number(room(longest_number), value);
 }
 
 void CanonicalWriter::string(std::string_view value) {
-    out_.push_back('"');
-    size_t start = 0;
-    for (size_t i = 0; i < value.size(); ++i) {
-        if (!needs_escape(value[i])) continue;
-        out_.append(value.substr(start, i - start));
-        append_escape(out_, value[i]);
-        start = i + 1;
+    char* at = room(6 * value.size() + 2);
+    *at++ = '"';
+    for (const char c : value) {
+        if (needs_escape(c))
+            at = put_escape(at, c);
+        else
+            *at++ = c;
     }
-    out_.append(value.substr(start));
-    out_.push_back('"');
+    *at++ = '"';
+    at_ = at;
 }
 
 void CanonicalWriter::decimal(Decimal value) {
-    char text[40];
-    size_t at = 0;
-    text[at++] = '"';
-    const auto whole = static_cast<int64_t>(value.nanos / nano);  // below 10^12
-    auto part = static_cast<int64_t>(value.nanos % nano);
-    at = static_cast<size_t>(std::to_chars(text + at, text + sizeof text, whole).ptr - text);
-    if (part != 0) {
-        text[at++] = '.';
-        int places = 9;
-        while (part % 10 == 0) {
-            part /= 10;
-            --places;
-        }
-        for (int place = places - 1; place >= 0; --place) {
-            text[at + static_cast<size_t>(place)] = static_cast<char>('0' + part % 10);
-            part /= 10;
-        }
-        at += static_cast<size_t>(places);
+    char* at = room(longest_number);
+    *at++ = '"';
+    if (value.nanos < 0) {
+        *at++ = '-';
+        value.nanos = -value.nanos;
     }
-    text[at++] = '"';
-    out_.append(text, at);
+    // Most prices fit 64 bits, which are faster to divide.
+    const bool small = value.nanos <= INT64_MAX;
+    const uint64_t low = static_cast<uint64_t>(value.nanos);
+    at = put_number(at, small ? low / nano : static_cast<uint64_t>(value.nanos / nano));
+    uint64_t part = small ? low % nano : static_cast<uint64_t>(value.nanos % nano);
+    if (part != 0) {
+        int places = 9;
+        for (; part % 10 == 0; part /= 10) --places;
+        *at++ = '.';
+        at = put_digits(at, part, places);
+    }
+    *at++ = '"';
+    at_ = at;
 }
 
 void CanonicalWriter::money(int64_t minor, int minor_digits) {
-    char text[40];
-    size_t at = 0;
-    text[at++] = '"';
-    if (minor < 0) text[at++] = '-';
-    uint64_t magnitude = minor < 0 ? 0 - static_cast<uint64_t>(minor) : static_cast<uint64_t>(minor);
-    uint64_t scale = 1;
-    for (int digit = 0; digit < minor_digits; ++digit) scale *= 10;
-    at = static_cast<size_t>(std::to_chars(text + at, text + sizeof text, magnitude / scale).ptr - text);
+    static constexpr uint64_t scales[] = {1, 10, 100, 1000, 10'000};
+    char* at = room(longest_number);
+    *at++ = '"';
+    if (minor < 0) *at++ = '-';
+    const uint64_t magnitude = minor < 0 ? 0 - static_cast<uint64_t>(minor) : static_cast<uint64_t>(minor);
+    const uint64_t scale = scales[minor_digits];
+    at = put_number(at, magnitude / scale);
     if (minor_digits > 0) {
-        text[at++] = '.';
-        magnitude %= scale;
-        for (int place = minor_digits - 1; place >= 0; --place) {
-            text[at + static_cast<size_t>(place)] = static_cast<char>('0' + magnitude % 10);
-            magnitude /= 10;
-        }
-        at += static_cast<size_t>(minor_digits);
+        *at++ = '.';
+        at = put_digits(at, magnitude % scale, minor_digits);
     }
-    text[at++] = '"';
-    out_.append(text, at);
+    *at++ = '"';
+    at_ = at;
 }
 
-void CanonicalWriter::append_date(Date date) {
+char* CanonicalWriter::put_date(char* at, Date date) {
     if (date != known_date_) {
         const YearMonthDay civil = civil_of(date);
-        put_four_digits(known_text_, civil.year);
+        put_digits(known_text_, static_cast<uint64_t>(civil.year), 4);
         known_text_[4] = '-';
-        put_two_digits(known_text_ + 5, civil.month);
+        put_digits(known_text_ + 5, static_cast<uint64_t>(civil.month), 2);
         known_text_[7] = '-';
-        put_two_digits(known_text_ + 8, civil.day);
+        put_digits(known_text_ + 8, static_cast<uint64_t>(civil.day), 2);
         known_date_ = date;
     }
-    out_.append(known_text_, sizeof known_text_);
+    std::memcpy(at, known_text_, sizeof known_text_);
+    return at + sizeof known_text_;
 }
 
-void CanonicalWriter::instant(Instant at) {
-    const Date date = date_at(at);
-    const auto second = static_cast<int>(at - start_of(date));
-    out_.push_back('"');
-    append_date(date);
-    char text[11] = {'T', '0', '0', ':', '0', '0', ':', '0', '0', 'Z', '"'};
-    put_two_digits(text + 1, second / 3600);
-    put_two_digits(text + 4, second / 60 % 60);
-    put_two_digits(text + 7, second % 60);
-    out_.append(text, sizeof text);
+void CanonicalWriter::instant(Instant instant) {
+    const Date date = date_at(instant);
+    const auto second = static_cast<unsigned>(instant - start_of(date));
+    char* at = room(longest_number);
+    *at++ = '"';
+    at = put_date(at, date);
+    *at++ = 'T';
+    at = put_two_digits(at, second / 3600);
+    *at++ = ':';
+    at = put_two_digits(at, second / 60 % 60);
+    *at++ = ':';
+    at = put_two_digits(at, second % 60);
+    *at++ = 'Z';
+    *at++ = '"';
+    at_ = at;
 }
 
 void CanonicalWriter::date(Date date) {
-    out_.push_back('"');
-    append_date(date);
-    out_.push_back('"');
+    char* at = room(longest_number);
+    *at++ = '"';
+    at = put_date(at, date);
+    *at++ = '"';
+    at_ = at;
 }
 
 void CanonicalWriter::month(Month month) {
-    char text[9] = {'"', '0', '0', '0', '0', '-', '0', '0', '"'};
-    put_four_digits(text + 1, month / 12);
-    put_two_digits(text + 6, month % 12 + 1);
-    out_.append(text, sizeof text);
+    char* at = room(longest_number);
+    *at++ = '"';
+    at = put_digits(at, static_cast<uint64_t>(month / 12), 4);
+    *at++ = '-';
+    at = put_digits(at, static_cast<uint64_t>(month % 12 + 1), 2);
+    *at++ = '"';
+    at_ = at;
 }
 
 }  // namespace samebill

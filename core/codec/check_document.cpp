@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/codec/check_document.h"
 
+#include "core/codec/check_quote_document.h"
 #include "core/codec/decode.h"
 #include "core/codec/decode_parts.h"
 #include "core/codec/form.h"
@@ -12,7 +13,7 @@ namespace {
 
 constexpr std::string_view request_schema = "samebill/request/1";
 
-// False if the document is of no known kind; requests are left to `decode_request`.
+// False if the document is of no known kind; requests are left to their decoder.
 bool check_shape(Reader& reader, const Value& root, const std::string& schema) {
     if (schema == "samebill/catalog/1") {
         Catalog catalog;
@@ -20,7 +21,8 @@ bool check_shape(Reader& reader, const Value& root, const std::string& schema) {
         read_catalog(reader, root, catalog, written);
     } else if (schema == "samebill/account/1") {
         Account account;
-        read_account(reader, root, account);
+        std::vector<NamedDevice> devices;
+        read_account(reader, root, account, devices);
     } else if (schema == "samebill/state/1") {
         WrittenState state;
         read_state(reader, root, state);
@@ -35,22 +37,25 @@ bool check_shape(Reader& reader, const Value& root, const std::string& schema) {
 }  // namespace
 
 Problems check_document(std::string_view text, std::string& schema_name) {
-    Json document;
+    Document document;
     ProblemList problems;
     if (!parse_json(text, document, problems)) return problems.take();
     Reader reader{problems};
-    const Value root{&document, {}};
+    const Value root{&document.root, {}};
     if (!reader.is_object(root)) return problems.take();
     const Value schema = member_value(root, "schema");
     if (schema.json == nullptr) {
         reader.fail("schema", root, "Add `schema`: it says what the document is, such as \"samebill/request/1\".");
         return problems.take();
     }
-    if (!schema.json->is_string() || !check_shape(reader, root, text_of(*schema.json))) {
+    schema_name = schema.json->is_text() ? schema.json->text() : std::string_view();
+    Problems found;
+    if (!schema.json->is_text() ||
+        (!check_shape(reader, root, schema_name) && !check_quote_document(reader, root, text, found))) {
         reader.wrong(schema, "the kind and version of a document, such as \"samebill/request/1\"");
         return problems.take();
     }
-    schema_name = text_of(*schema.json);
+    if (!found.empty()) return found;
     if (schema_name != request_schema) return problems.take();
     Request request;
     SessionTable sessions;

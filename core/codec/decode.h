@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "core/base/jobs.h"
 #include "core/base/problem.h"
 #include "core/bill/request.h"
 #include "core/usage/session_table.h"
@@ -21,6 +22,7 @@ struct RequestOptions {
     std::string_view through = {};
     // The sessions are in a usage table: `usage` must be empty.
     bool usage_apart = false;
+    const RunJobs* run_jobs = nullptr;  // null: on this thread
 };
 
 // Empty if the request is sound: then `request` and `sessions` (sealed) are filled. Both come in empty.

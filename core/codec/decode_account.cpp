@@ -89,7 +89,7 @@ void read_discounts(Reader& reader, const Value* value, std::vector<Discount>& d
 }
 
 void read_plan_ids(Reader& reader, const Value* value, std::optional<std::vector<std::string>>& plans) {
-    if (!reader.is_array(value)) return;
+    if (!reader.is_list(value)) return;
     std::set<std::string_view> seen;
     plans.emplace();
     reader.list(value, [&](const Value& element) {
@@ -133,25 +133,22 @@ void read_tax(Reader& reader, const Value* value, Account& account) {
     });
 }
 
-void read_devices(Reader& reader, const Value* value, std::vector<Device>& devices) {
+void read_devices(Reader& reader, const Value* value, std::vector<NamedDevice>& devices) {
     std::set<std::string_view> seen;
     reader.list(value, [&](const Value& element) {
-        const Members members(reader, element, "a device", device_rules);
-        Device& device = devices.emplace_back();
-        std::string unused;
-        if (reader.id(members["id"], device.id)) reader.unique(members["id"], seen);
-        reader.id(members["sim_product"], unused);
-        reader.text(members["carrier_technology"], device.carrier_technology);
-        reader.text(members["service_area"], device.service_area);
-        reader.date(members["shipped_on"], device.shipped_on);
-        for (std::string_view name : {"iccid", "imsi", "msisdn"}) reader.text(members[name], unused);
+        NamedDevice& device = devices.emplace_back();
+        read_device(reader, element, device);
+        if (device.id.empty()) return;
+        const Value id = member_value(element, "id");
+        reader.unique(&id, seen);
     });
 }
 
 // The merged plan and the terms of the attachment's layer; a sentence says what is wrong otherwise.
 std::string merge_attachment(const Reader& reader, const Json& plan, const Json& overrides,
                              PricingAttachment& attachment) {
-    const auto merged = merge_patch(plan, overrides);
+    Arena arena;
+    const auto merged = merge_patch(arena, plan, overrides);
     if (!merged) return "it has members that no plan has";
     ProblemList problems;
     Reader merged_reader{problems, reader.kilobyte_bytes};
@@ -168,7 +165,18 @@ std::string merge_attachment(const Reader& reader, const Json& plan, const Json&
 
 }  // namespace
 
-void read_account(Reader& reader, const Value& value, Account& account) {
+void read_device(Reader& reader, const Value& value, NamedDevice& device) {
+    const Members members(reader, value, "a device", device_rules);
+    reader.id(members["id"], device.id);
+    reader.id(members["sim_product"], device.sim_product);
+    reader.text(members["carrier_technology"], device.carrier_technology);
+    reader.text(members["service_area"], device.service_area);
+    reader.date(members["shipped_on"], device.shipped_on);
+    std::string_view unused;
+    for (std::string_view name : {"iccid", "imsi", "msisdn"}) reader.text(members[name], unused);
+}
+
+void read_account(Reader& reader, const Value& value, Account& account, std::vector<NamedDevice>& devices) {
     const Members members(reader, value, "an account", account_rules);
     reader.schema(members["schema"], "samebill/account/1");
     reader.id(members["id"], account.id);
@@ -177,13 +185,13 @@ void read_account(Reader& reader, const Value& value, Account& account) {
     read_agreement(reader, members["agreement"], account.agreement);
     read_attachments(reader, members["pricing_attachments"], account.attachments);
     read_tax(reader, members["tax"], account);
-    read_devices(reader, members["devices"], account.devices);
+    read_devices(reader, members["devices"], devices);
 }
 
 void merge_attachments(Reader& reader, const Value& account_value, const WrittenPlans& written, Account& account) {
     if (!account_value.json->is_object()) return;
     const Value list = member_value(account_value, "pricing_attachments");
-    if (list.json == nullptr || !list.json->is_array()) return;
+    if (list.json == nullptr || !list.json->is_list()) return;
     for (uint32_t i = 0; i < list.json->size(); ++i) {
         const Value element = element_value(list, i);
         PricingAttachment& attachment = account.attachments[i];

@@ -16,12 +16,12 @@ constexpr MemberRule tax_rules[] = {
 
 void read_currency(Reader& reader, const Value* value, Currency& currency) {
     if (value == nullptr) return;
-    const auto digits = value->json->is_string() ? minor_digits_of(text_of(*value->json)) : std::nullopt;
+    const auto digits = value->json->is_text() ? minor_digits_of(value->json->text()) : std::nullopt;
     if (!digits) {
         reader.wrong(*value, "the ISO 4217 code of a national currency, such as \"EUR\"");
         return;
     }
-    currency.code = text_of(*value->json);
+    currency.code = value->json->text();
     currency.minor_digits = *digits;
 }
 
@@ -30,11 +30,11 @@ void read_kilobyte(Reader& reader, const Value* value, int64_t& kilobyte_bytes) 
     reader.kilobyte_bytes = 0;
     if (value != nullptr) {
         const Json& json = *value->json;
-        if (!json.is_number_integer() || (json != 1000 && json != 1024)) {
+        if (!json.is_natural() || (json.natural() != 1000 && json.natural() != 1024)) {
             reader.wrong(*value, "1000 or 1024");
             return;
         }
-        kilobyte_bytes = json.get<int64_t>();
+        kilobyte_bytes = json.integer();
     }
     reader.kilobyte_bytes = kilobyte_bytes;
 }
@@ -49,7 +49,7 @@ void read_plans(Reader& reader, const Value* value, std::vector<Plan>& plans, Wr
         const bool is_sound = reader.problems.found() == before;
         const Value id = member_value(element, "id");
         reader.unique(&id, seen);
-        written.emplace(text_of(*id.json), WrittenPlan{element.json, is_sound});
+        written.emplace(id.json->text(), WrittenPlan{element.json, is_sound});
     });
 }
 

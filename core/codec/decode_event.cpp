@@ -50,40 +50,14 @@ std::optional<EventType> type_of(const Json& event) {
     return std::nullopt;
 }
 
-// An id that stays in the document.
-bool read_name(Reader& reader, const Value* value, std::string_view& out) {
-    if (value == nullptr) return false;
-    if (!value->json->is_string() || !is_id(text_of(*value->json))) return reader.wrong(*value, id_form);
-    out = text_of(*value->json);
-    return true;
-}
-
-void read_event(Reader& reader, const Value& value, NamedEvent& named) {
-    const auto type = type_of(*value.json);
-    const Members members(reader, value, type ? std::string(name_of(*type)) + " events" : "an event",
-                          type ? rules_of(*type) : unknown_rules);
-    if (!type && members["type"] != nullptr) reader.wrong(*members["type"], "one of " + std::string(event_names));
-    if (type) named.event.type = *type;
-    reader.instant(members["at"], named.event.at);
-    read_name(reader, members["device"], named.device);
-    if (!type) return;
-    read_name(reader, members["plan"], named.plan);
-    const Value* group = members["group"];
-    if (group != nullptr && !group->json->is_null()) read_name(reader, group, named.group);
-    reader.id(members["pack"], named.event.pack);
-    std::string reason;
-    reader.text(members["reason"], reason);
-    reader.choice<bool>(members["by"], {{"customer", false}, {"provider", true}}, named.event.by_provider);
-}
-
 // Money with the currency's digits, or if that is not known with any.
 bool read_money(Reader& reader, const Value* value, const Currency* currency, int64_t& out) {
     if (value == nullptr) return false;
     std::optional<int64_t> amount;
-    if (value->json->is_string()) {
+    if (value->json->is_text()) {
         for (int digits = 0; digits <= 4 && !amount; ++digits) {
             if (currency == nullptr || currency->minor_digits == digits)
-                amount = parse_amount(text_of(*value->json), digits);
+                amount = parse_amount(value->json->text(), digits);
         }
     }
     if (!amount) {
@@ -98,19 +72,33 @@ bool read_money(Reader& reader, const Value* value, const Currency* currency, in
 
 }  // namespace
 
+void read_event(Reader& reader, const Value& value, NamedEvent& named) {
+    const auto type = type_of(*value.json);
+    const Members members(reader, value, type ? std::string(name_of(*type)) + " events" : "an event",
+                          type ? rules_of(*type) : unknown_rules);
+    if (!type && members["type"] != nullptr) reader.wrong(*members["type"], "one of " + std::string(event_names));
+    if (type) named.type = *type;
+    reader.instant(members["at"], named.at);
+    reader.id(members["device"], named.device);
+    if (!type) return;
+    reader.id(members["plan"], named.plan);
+    const Value* group = members["group"];
+    if (group != nullptr && !group->json->is_null()) reader.id(group, named.group);
+    reader.id(members["pack"], named.pack);
+    std::string reason;
+    reader.text(members["reason"], reason);
+    reader.choice<bool>(members["by"], {{"customer", false}, {"provider", true}}, named.by_provider);
+}
+
 void read_events(Reader& reader, const Value* value, std::vector<NamedEvent>& events) {
-    reader.list(value, [&](const Value& element) {
-        NamedEvent& named = events.emplace_back();
-        named.event.position = element.place.position;
-        read_event(reader, element, named);
-    });
+    reader.list(value, [&](const Value& element) { read_event(reader, element, events.emplace_back()); });
 }
 
 bool read_session(Reader& reader, const Value& value, SessionTable::Record& record) {
     const uint64_t before = reader.problems.found();
     const Members members(reader, value, "a session", session_rules);
-    read_name(reader, members["id"], record.id);
-    read_name(reader, members["device"], record.device);
+    reader.id(members["id"], record.id);
+    reader.id(members["device"], record.device);
     reader.choice<Kind>(members["kind"], {{"data", Kind::data}, {"voice", Kind::voice}, {"sms", Kind::sms}},
                         record.kind);
     const bool has_start = reader.instant(members["start"], record.start);

@@ -15,11 +15,15 @@ namespace samebill {
 // the document, which must outlive them.
 
 struct NamedEvent {
-    Event event;  // its positions not set
+    Instant at = 0;
+    EventType type = EventType::activate;
+    bool by_provider = false;
     std::string_view device;
     std::string_view plan = {};   // empty: none
     std::string_view group = {};  // empty: none
+    std::string_view pack = {};   // empty: none
 };
+void read_event(Reader& reader, const Value& value, NamedEvent& named);
 void read_events(Reader& reader, const Value* value, std::vector<NamedEvent>& events);
 
 // False, and problems, if the record is not as it must be.

@@ -35,14 +35,24 @@ using WrittenPlans = std::map<std::string_view, WrittenPlan>;
 // Plans stay in the order of the text. Sets `reader.kilobyte_bytes` for the documents that follow.
 void read_catalog(Reader& reader, const Value& value, Catalog& catalog, WrittenPlans& written);
 
-// Devices stay in the order of the text; `lapses` and attachments are left to `merge_attachments` and the references.
-void read_account(Reader& reader, const Value& value, Account& account);
+// A device whose SIM product is still a name. Its texts point into the document, which must outlive it.
+struct NamedDevice {
+    std::string_view id;
+    std::string_view sim_product = {};         // empty: none
+    std::string_view carrier_technology = {};  // empty: names none
+    std::string_view service_area = {};        // empty: names none
+    std::optional<Date> shipped_on = {};
+};
+void read_device(Reader& reader, const Value& value, NamedDevice& device);
+
+// Devices stay in the order of the text, apart from the account; attachments are left to `merge_attachments`.
+void read_account(Reader& reader, const Value& value, Account& account, std::vector<NamedDevice>& devices);
 
 // T2: merges each attachment of the account into the catalog's plan, if that is there and sound.
 void merge_attachments(Reader& reader, const Value& account_value, const WrittenPlans& written, Account& account);
 
 // RFC 7396. Nothing if some object of the result has more members than any plan.
-std::optional<Json> merge_patch(const Json& target, const Json& patch);
+std::optional<Json> merge_patch(Arena& arena, const Json& target, const Json& patch);
 
 void read_categories(Reader& reader, const Value* value, Categories& categories);
 

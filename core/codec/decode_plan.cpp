@@ -118,7 +118,7 @@ void read_state_use(Reader& reader, const Value* value, StateUse& use) {
 }
 
 void read_packs(Reader& reader, const Value* value, std::vector<Pack>& packs) {
-    if (!reader.is_array(value)) return;
+    if (!reader.is_list(value)) return;
     if (value->json->empty()) reader.wrong(*value, "a list of at least one pack");
     std::set<std::string_view> seen;
     reader.list(value, [&](const Value& element) {

@@ -12,7 +12,7 @@ constexpr MemberRule tier_rules[] = {{"up_to"}, {"price", required}};
 void read_unit(Reader& reader, const Value* value, Kind kind, Rate& rate) {
     if (value == nullptr) return;
     const int64_t kilobyte_bytes = reader.kilobyte_bytes != 0 ? reader.kilobyte_bytes : 1024;
-    const auto unit = value->json->is_string() ? unit_size(kind, text_of(*value->json), kilobyte_bytes) : std::nullopt;
+    const auto unit = value->json->is_text() ? unit_size(kind, value->json->text(), kilobyte_bytes) : std::nullopt;
     if (!unit) {
         reader.wrong(*value, kind == Kind::data    ? "one of \"B\", \"KB\", \"MB\", \"GB\""
                              : kind == Kind::voice ? "one of \"s\", \"min\", \"h\""
@@ -20,11 +20,11 @@ void read_unit(Reader& reader, const Value* value, Kind kind, Rate& rate) {
         return;
     }
     rate.unit = *unit;
-    rate.unit_name = text_of(*value->json);
+    rate.unit_name = value->json->text();
 }
 
 void read_tiers(Reader& reader, const Value* value, std::vector<Tier>& tiers) {
-    if (!reader.is_array(value)) return;
+    if (!reader.is_list(value)) return;
     const size_t count = value->json->size();
     if (count == 0) reader.wrong(*value, "a list of at least one tier");
     int64_t below = 0;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "core/codec/canonical.h"
 #include "core/codec/decode.h"
 #include "core/codec/decode_event.h"
 #include "core/codec/decode_parts.h"
 #include "core/codec/read_usage.h"
 #include "core/codec/references.h"
-#include "core/codec/usage_text.h"
+#include "core/codec/streamed_lists.h"
 
 namespace samebill {
 
@@ -21,46 +23,62 @@ struct Input {
     const RequestOptions& options;
     UsageInput usage;
     Request& request;
-    std::string_view usage_text = {};  // not empty: the sessions, for which the document has an empty list
-    bool is_json = true;               // that text
+    const StreamedLists* streamed = nullptr;  // null: every list is in the document
+    std::vector<NamedDevice> devices = {};
+    std::vector<NamedEvent> events = {};
 };
 
-void replace_month(Json& document, const std::string& name, std::string_view month) {
-    if (month.empty() || !document.is_object()) return;
-    for (auto& member : document.get_ref<Json::object_t&>()) {
-        if (member.first != name) continue;
-        member.second = std::string(month);
-        return;
-    }
-    document.get_ref<Json::object_t&>().emplace_back(name, std::string(month));
+// The document with another value of a member, which is the last if there was none.
+void replace_month(Document& document, std::string_view name, std::string_view month) {
+    if (month.empty() || !document.root.is_object()) return;
+    const auto given = document.root.members();
+    Member* const members = document.arena.take<Member>(given.size() + 1);
+    Member* const end = std::copy(given.begin(), given.end(), members);
+    Member* const at = std::find_if(members, end, [&](const Member& member) { return member.name() == name; });
+    *at = {Json::of_text(name), Json::of_text(month)};
+    document.root = Json::of_object({members, std::max(given.size(), static_cast<size_t>(at - members) + 1)});
 }
 
 // The request as given, without `usage`, `opening` replaced by its digest (formats.md, `inputs`).
-std::string hashed_head(const Json& document) {
-    Json head = Json::object();
-    auto& members = head.get_ref<Json::object_t&>();
-    for (const auto& [name, value] : members_of(document)) {
-        if (name == "usage") continue;
-        if (name == "opening")
-            members.emplace_back(name, *canonical_digest(value));
-        else
-            members.emplace_back(name, value);
+std::string hashed_head(const Json& document, const StreamedLists* streamed) {
+    std::vector<Member> members;
+    std::string opening_digest;
+    for (const Member& member : document.members()) {
+        if (member.name() == "usage") continue;
+        members.push_back(member);
+        if (member.name() != "opening") continue;
+        opening_digest = *canonical_digest(member.value);
+        members.back().value = Json::of_text(opening_digest);
     }
-    return *canonical_form(head);
+    const Json head = Json::of_object(members);
+    std::vector<ListText> lists;
+    if (streamed != nullptr && streamed->has_events())
+        lists.push_back({find_member(head, "events"), streamed->events_text()});
+    if (streamed != nullptr && streamed->has_devices())
+        lists.push_back({find_member(*find_member(head, "account"), "devices"), streamed->devices_text()});
+    return *canonical_form(head, lists);
+}
+
+void read_sessions(Reader& reader, const Value* list, Input& input) {
+    if (list == nullptr) return;
+    if (!input.options.usage_apart)
+        read_usage(reader, *list, input.usage);
+    else if (reader.is_list(list) && !list->json->empty())
+        reader.wrong(*list, "an empty list: the sessions are in a usage table");
 }
 
 // The shape of all members; the sessions' own stage 2 goes to `references`.
-void read_shape(Reader& reader, const Value& document, Input& input, std::vector<NamedEvent>& events) {
+void read_shape(Reader& reader, const Value& document, Input& input) {
     Request& request = input.request;
     const Members members(reader, document, "a request", request_rules);
     reader.schema(members["schema"], "samebill/request/1");
     WrittenPlans written;
     if (const Value* catalog = members["catalog"]) read_catalog(reader, *catalog, request.catalog, written);
     if (const Value* account = members["account"]) {
-        read_account(reader, *account, request.account);
+        read_account(reader, *account, request.account, input.devices);
         merge_attachments(reader, *account, written, request.account);
     }
-    read_events(reader, members["events"], events);
+    read_events(reader, members["events"], input.events);
     const bool has_from = reader.month(members["from"], request.from);
     const bool has_through = reader.month(members["through"], request.through);
     if (const Value* opening = members["opening"]) reader.is_object(*opening);
@@ -69,36 +87,26 @@ void read_shape(Reader& reader, const Value& document, Input& input, std::vector
     read_adjustments(reader, members["adjustments"], currency.code.empty() ? nullptr : &currency,
                      has_from ? &request.from : nullptr, request.adjustments);
     input.usage.end = has_through ? start_of_month(request.through + 1) : end_of_time;
-    const Value* list = members["usage"];
-    if (list == nullptr) return;
-    if (input.options.usage_apart) {
-        if (reader.is_array(list) && !list->json->empty())
-            reader.wrong(*list, "an empty list: the sessions are in a usage table");
-    } else if (!input.usage_text.empty()) {
-        input.is_json = read_usage_text(reader, *list, input.usage_text, input.usage);
-    } else {
-        read_usage(reader, *list, input.usage);
-    }
+    read_sessions(reader, members["usage"], input);
 }
 
-Problems decode_document(Json& document, ProblemList& problems, Input& input) {
+Problems decode_document(Document& document, ProblemList& problems, Input& input) {
     replace_month(document, "from", input.options.from);
     replace_month(document, "through", input.options.through);
     Reader reader{problems};
-    const Value root{&document, {}};
-    std::vector<NamedEvent> events;
-    read_shape(reader, root, input, events);
-    if (!input.is_json) return {};
+    const Value root{&document.root, {}};
+    read_shape(reader, root, input);
     if (!problems.empty()) return problems.take();
-    resolve_references(input.usage.references, root, events, input.request);
-    if (!input.usage.references.empty()) return input.usage.references.take();
-    if (input.request.inputs_digest) input.request.hashed_head = hashed_head(document);
+    ProblemList& references = input.usage.references;
+    resolve_references(references, root, {input.devices, input.events}, input.request);
+    if (!references.empty()) return references.take();
+    if (input.request.inputs_digest) input.request.hashed_head = hashed_head(document.root, input.streamed);
     return {};
 }
 
 // The general way: the whole text as one document.
 Problems decode_whole(std::string_view text, const RequestOptions& options, Request& request, SessionTable& sessions) {
-    Json document;
+    Document document;
     ProblemList problems;
     ProblemList references;
     Input input{options, {sessions, references}, request};
@@ -106,39 +114,34 @@ Problems decode_whole(std::string_view text, const RequestOptions& options, Requ
     return decode_document(document, problems, input);
 }
 
-// The fast way for many sessions (usage_text.h). Nothing if the general way must be gone, with everything anew.
-std::optional<Problems> decode_apart(std::string_view text, const RequestOptions& options, Request& request,
-                                     SessionTable& sessions) {
-    const auto span = find_usage(text);
-    if (!span) return std::nullopt;
-    std::string rest(text.substr(0, span->begin));
-    rest += "[]";
-    rest += text.substr(span->end);
-    Json document;
+// The fast way for long lists (streamed_lists.h); false if the general way must be gone, with everything anew, because
+// there is anything wrong with the request.
+bool decode_streamed(std::string_view text, const RequestOptions& options, Request& request, SessionTable& sessions) {
+    Document document;
     ProblemList problems;
     ProblemList references;
-    Input input{options, {sessions, references}, request};
-    input.usage_text = text.substr(span->begin, span->end - span->begin);
-    // A member given twice may be `usage` itself.
-    if (!parse_json(rest, document, problems) || !problems.empty()) return std::nullopt;
-    Problems found = decode_document(document, problems, input);
-    if (!input.is_json) return std::nullopt;
-    return found;
+    StreamedLists lists(options.usage_apart ? nullptr : &sessions, options.run_jobs);
+    Input input{options, {sessions, references}, request, &lists};
+    const bool is_json = parse_json(text, document, problems, {}, most_levels, &lists);
+    if (!is_json || !problems.empty() || lists.given_up()) return false;
+    if (lists.has_devices()) input.devices = std::move(lists.devices);
+    if (lists.has_events()) input.events = std::move(lists.events);
+    if (!decode_document(document, problems, input).empty()) return false;
+    return !lists.has_usage() || lists.latest_start() < input.usage.end;
 }
 
 }  // namespace
 
 Problems decode_request(std::string_view text, const RequestOptions& options, Request& request,
                         SessionTable& sessions) {
-    std::optional<Problems> found;
-    if (!options.usage_apart) found = decode_apart(text, options, request, sessions);
-    if (!found) {
+    if (!decode_streamed(text, options, request, sessions)) {
         request = Request();
         sessions = SessionTable();
-        found = decode_whole(text, options, request, sessions);
+        Problems problems = decode_whole(text, options, request, sessions);
+        if (!problems.empty()) return problems;
     }
-    if (found->empty() && !options.usage_apart) sessions.seal();
-    return std::move(*found);
+    if (!options.usage_apart) sessions.seal();
+    return {};
 }
 
 }  // namespace samebill

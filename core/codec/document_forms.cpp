@@ -25,7 +25,8 @@ constexpr std::string_view exception_reasons =
 constexpr std::string_view error_codes =
     "parse schema duplicate_id unknown_plan unknown_device unknown_pack unknown_tax unknown_sim_product "
     "plan_not_available "
-    "no_default_plan invalid_transition not_permitted before_period period conflicting_record overflow state internal";
+    "no_default_plan invalid_transition not_permitted before_period period conflicting_record overflow state limit "
+    "internal";
 constexpr std::string_view parameters =
     "data_rounding voice_rounding suspension_allowed pooling_allowed plan_change cancellation_refund "
     "prepaid_lapse_days "
@@ -248,6 +249,17 @@ constexpr MemberForm bill[] = {
 };
 constexpr ObjectForm bill_form{"a bill", bill};
 
+constexpr MemberForm final_bill[] = {
+    of_name("schema", "samebill/final_bill/1"),
+    {"number", positive},
+    {"issuer", id},
+    {"issued_at", instant},
+    {"due_on", date},
+    {"previous", digest_or_null},
+    {"bill", object, always, {}, &bill_form},
+    {"signature", signature},
+};
+
 // The other documents.
 
 constexpr MemberForm result[] = {
@@ -325,6 +337,20 @@ constexpr MemberForm verification[] = {
     {"computed", digest},
     {"difference", object, optional, {}, &difference_form},
 };
+constexpr ObjectForm verification_form{"a verification", verification};
+constexpr MemberForm final_verification[] = {
+    of_name("schema", "samebill/final_verification/1"),
+    {"account", id},
+    {"period", month},
+    {"issuer", id},
+    {"number", positive},
+    {"key", text_or_null},
+    of_name("signature", "valid invalid unknown_key malformed"),
+    {"digest", boolean},
+    {"chain", boolean, optional},
+    {"bill", object, optional, {}, &verification_form},
+    {"matches", boolean},
+};
 constexpr MemberForm check[] = {of_name("schema", "samebill/check/1"), {"document", text}, {"valid", yes}};
 constexpr MemberForm document_digest[] = {
     of_name("schema", "samebill/digest/1"), {"document", text_or_null},     {"digest", digest},
@@ -339,7 +365,9 @@ constexpr TypeForm documents[] = {
     {"samebill/explanation/1", {"an explanation", explanation}},
     {"samebill/terms/1", {"a table of terms", terms}},
     {"samebill/rejects/1", {"a document of rejects", rejects}},
-    {"samebill/verification/1", {"a verification", verification}},
+    {"samebill/verification/1", verification_form},
+    {"samebill/final_bill/1", {"a final bill", final_bill}},
+    {"samebill/final_verification/1", {"a verification of a final bill", final_verification}},
     {"samebill/check/1", {"a check", check}},
     {"samebill/digest/1", {"a document's digest", document_digest}},
 };

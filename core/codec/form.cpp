@@ -37,6 +37,16 @@ bool is_shortest_decimal(std::string_view text) {
     return number && format_decimal(*number) == text;
 }
 
+bool is_signed_decimal(std::string_view text) {
+    const bool is_negative = text.substr(0, 1) == "-";
+    return is_shortest_decimal(text.substr(is_negative ? 1 : 0)) && text != "-0";
+}
+
+// Six digits after the point at most.
+bool is_cost(std::string_view text) {
+    return is_signed_decimal(text) && (text.find('.') == text.npos || text.size() - text.find('.') <= 7);
+}
+
 // As results show it: the digits of no particular currency.
 bool is_money(std::string_view text) {
     for (int digits : {0, 2, 3, 4}) {
@@ -66,23 +76,38 @@ bool is_pointer(std::string_view text) {
     return true;
 }
 
+// Header, two points, and the 64 bytes of an Ed25519 signature.
+bool is_signature(std::string_view text) {
+    constexpr size_t length = 86;
+    static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const size_t points = text.find_first_not_of(digits);
+    return points != text.npos && points > 0 && text.substr(points, 2) == ".." && text.size() == points + 2 + length &&
+           text.find_first_not_of(digits, points + 2) == text.npos;
+}
+
 bool is_rule(std::string_view text) {
     return text.size() >= 2 && text.size() <= 3 && text[0] >= 'A' && text[0] <= 'Z' && are_digits(text.substr(1));
 }
+
+constexpr std::string_view digest_form = "a digest: \"sha256:\" and 64 lower-case hexadecimal digits";
 
 // Whether a text is of the form; false for forms that are no text.
 bool fits(std::string_view text, const MemberForm& member) {
     switch (member.form) {
         case Form::text:
-        case Form::text_or_null: return true;
+        case Form::text_or_null: return static_cast<int64_t>(text.size()) >= member.least;
         case Form::name: return lists_name(member.names, text);
         case Form::id:
         case Form::id_or_null: return is_id(text);
         case Form::rule: return is_rule(text);
-        case Form::digest: return is_digest(text);
+        case Form::digest:
+        case Form::digest_or_null: return is_digest(text);
+        case Form::signature: return is_signature(text);
         case Form::pointer: return is_pointer(text);
         case Form::currency: return minor_digits_of(text).has_value();
         case Form::decimal: return is_shortest_decimal(text);
+        case Form::signed_decimal: return is_signed_decimal(text);
+        case Form::cost: return is_cost(text);
         case Form::money: return is_money(text);
         case Form::whole_text: return is_whole(text);
         case Form::natural_text: return is_natural(text) && text != "0";
@@ -98,6 +123,9 @@ bool fits(std::string_view text, const MemberForm& member) {
         case Form::total:
         case Form::within:
         case Form::state:
+        case Form::texts:
+        case Form::ids:
+        case Form::moneys:
         case Form::object:
         case Form::list: return false;
     }
@@ -106,7 +134,7 @@ bool fits(std::string_view text, const MemberForm& member) {
 
 std::string phrase(const MemberForm& member) {
     switch (member.form) {
-        case Form::text: return "text";
+        case Form::text: return member.least == 0 ? "text" : "text of at least one character";
         case Form::text_or_null: return "text or null";
         case Form::name:
             return member.names.find(' ') == member.names.npos ? "\"" + std::string(member.names) + "\""
@@ -114,10 +142,14 @@ std::string phrase(const MemberForm& member) {
         case Form::id: return std::string(id_form);
         case Form::id_or_null: return "null or " + std::string(id_form);
         case Form::rule: return "the id of a rule, such as \"F2\"";
-        case Form::digest: return "a digest: \"sha256:\" and 64 lower-case hexadecimal digits";
+        case Form::digest: return std::string(digest_form);
+        case Form::digest_or_null: return "null or " + std::string(digest_form);
+        case Form::signature: return "a detached JWS: HEADER..SIGNATURE, each base64url";
         case Form::pointer: return "a JSON Pointer";
         case Form::currency: return "the ISO 4217 code of a national currency";
         case Form::decimal: return "a decimal in its shortest form, such as \"7.5\"";
+        case Form::signed_decimal: return "a decimal in its shortest form, such as \"-7\"";
+        case Form::cost: return "an amount in its shortest form, such as \"7.5\"";
         case Form::money: return "an amount with the digits of the currency, such as \"7.50\"";
         case Form::whole_text: return "a whole number as text";
         case Form::natural_text: return "a whole number above 0 as text";
@@ -133,18 +165,25 @@ std::string phrase(const MemberForm& member) {
         case Form::total:
         case Form::within:
         case Form::state:
+        case Form::texts:
+        case Form::ids:
+        case Form::moneys:
         case Form::object:
         case Form::list: return {};
     }
     return {};
 }
 
-void check_list(Reader& reader, const Value& value, const MemberForm& member) {
-    if (!reader.is_array(&value)) return;
+void check_member(Reader& reader, const Value& value, const MemberForm& member);
+
+// `element` is the form of each.
+void check_list(Reader& reader, const Value& value, const MemberForm& member, Form element) {
+    if (!reader.is_list(&value)) return;
     const auto count = static_cast<int64_t>(value.json->size());
     if (count < member.least) reader.wrong(value, "a list of at least " + std::to_string(member.least) + " elements");
     if (count > member.most) reader.wrong(value, "a list of at most " + std::to_string(member.most) + " elements");
-    reader.list(&value, [&](const Value& element) { check_object(reader, element, *member.object); });
+    const MemberForm each{{}, element, Need::always, {}, member.object};
+    reader.list(&value, [&](const Value& inner) { check_member(reader, inner, each); });
 }
 
 void check_member(Reader& reader, const Value& value, const MemberForm& member) {
@@ -155,17 +194,21 @@ void check_member(Reader& reader, const Value& value, const MemberForm& member) 
         case Form::any: return;
         case Form::boolean: reader.boolean(&value, truth); return;
         case Form::yes:
-            if (!value.json->is_boolean() || !value.json->get<bool>()) reader.wrong(value, "true");
+            if (!value.json->is_boolean() || !value.json->boolean()) reader.wrong(value, "true");
             return;
         case Form::count: reader.integer(&value, 0, max_quantity, number); return;
         case Form::positive: reader.integer(&value, 1, max_quantity, number); return;
         case Form::total: reader.integer(&value, 0, INT64_MAX, number); return;
         case Form::within: reader.integer(&value, member.least, member.most, number); return;
         case Form::state: read_state(reader, value, state); return;
+        case Form::texts: check_list(reader, value, member, Form::text); return;
+        case Form::ids: check_list(reader, value, member, Form::id); return;
+        case Form::moneys: check_list(reader, value, member, Form::money); return;
         case Form::object: check_object(reader, value, *member.object); return;
-        case Form::list: check_list(reader, value, member); return;
+        case Form::list: check_list(reader, value, member, Form::object); return;
         case Form::id_or_null:
         case Form::text_or_null:
+        case Form::digest_or_null:
             if (value.json->is_null()) return;
             [[fallthrough]];
         case Form::text:
@@ -173,9 +216,12 @@ void check_member(Reader& reader, const Value& value, const MemberForm& member) 
         case Form::id:
         case Form::rule:
         case Form::digest:
+        case Form::signature:
         case Form::pointer:
         case Form::currency:
         case Form::decimal:
+        case Form::signed_decimal:
+        case Form::cost:
         case Form::money:
         case Form::whole_text:
         case Form::natural_text:
@@ -184,7 +230,7 @@ void check_member(Reader& reader, const Value& value, const MemberForm& member) 
         case Form::paid_date:
         case Form::instant: break;
     }
-    if (!value.json->is_string() || !fits(text_of(*value.json), member)) reader.wrong(value, phrase(member));
+    if (!value.json->is_text() || !fits(value.json->text(), member)) reader.wrong(value, phrase(member));
 }
 
 // Objects of several types say by `type` which they are.

@@ -24,9 +24,13 @@ enum class Form : uint8_t {
     id_or_null,
     rule,
     digest,
+    digest_or_null,
+    signature,  // a detached JWS
     pointer,
     currency,
     decimal,
+    signed_decimal,
+    cost,  // a decimal of at most six digits after the point that may be below 0
     money,
     whole_text,
     natural_text,  // as text; `whole_text` may be negative
@@ -39,6 +43,9 @@ enum class Form : uint8_t {
     paid_date,
     instant,  // the last two go on to 2199, the instant with `Z`
     state,
+    texts,
+    ids,
+    moneys,  // lists of texts, of ids, of amounts
     object,
     list  // of MemberForm::object
 };
@@ -53,7 +60,7 @@ struct MemberForm {
     Need need = Need::always;
     std::string_view names = {};         // separated by spaces
     const ObjectForm* object = nullptr;  // of the object, or of each element
-    int64_t least = 0;                   // of a list: elements
+    int64_t least = 0;                   // of a list: elements; of a text: characters
     int64_t most = INT64_MAX;
 };
 
@@ -69,5 +76,9 @@ void check_object(Reader& reader, const Value& value, const ObjectForm& form);
 
 // The form of a document by its `schema` member; null if the engine does not write such documents.
 const ObjectForm* form_of_document(std::string_view schema);
+// The part of it for the answers of quotes (quote_forms.cpp).
+const ObjectForm* form_of_quote_document(std::string_view schema);
+// The part of it for scenarios (scenario_forms.cpp).
+const ObjectForm* form_of_scenario_document(std::string_view schema);
 
 }  // namespace samebill

@@ -45,7 +45,7 @@ Value IssuedReader::needed(const Value& bill, std::string_view name) {
 void IssuedReader::read_money(const Value& object, std::string_view name, const IssuedBill& bill, int64_t& minor) {
     const Value value = needed(object, name);
     if (value.json == nullptr || bill.currency.empty()) return;
-    const auto amount = value.json->is_string() ? parse_amount(text_of(*value.json), bill.minor_digits) : std::nullopt;
+    const auto amount = value.json->is_text() ? parse_amount(value.json->text(), bill.minor_digits) : std::nullopt;
     if (amount) {
         minor = *amount;
     } else {
@@ -142,17 +142,17 @@ void IssuedReader::read(const Value& value, std::vector<IssuedBill>& bills) {
 
 bool read_issued_bills(std::string_view text, const Request* due, IssuedBills& issued, Problems& problems) {
     ProblemList found;
-    parse_json(text, issued.root, found);
+    parse_json(text, issued.document, found);
     if (found.empty()) {
         Reader reader{found};
         IssuedReader issued_reader(reader, due);
-        const Value root{&issued.root, {}};
-        const Json* schema = issued.root.is_object() ? find_member(issued.root, "schema") : nullptr;
-        const bool is_result = schema != nullptr && schema->is_string() && text_of(*schema) == result_schema;
+        const Value root{&issued.document.root, {}};
+        const Json* schema = find_member(issued.document.root, "schema");
+        const bool is_result = schema != nullptr && schema->is_text() && schema->text() == result_schema;
         const Value bills = is_result ? member_value(root, "bills") : root;
         if (is_result && bills.json == nullptr) {
             reader.fail("schema", root, "The member `bills` is missing.");
-        } else if (is_result || root.json->is_array()) {
+        } else if (is_result || root.json->is_list()) {
             reader.list(&bills, [&](const Value& bill) { issued_reader.read(bill, issued.bills); });
         } else {
             issued_reader.read(root, issued.bills);

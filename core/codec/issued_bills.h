@@ -16,7 +16,7 @@ namespace samebill {
 // Invariant: a bill that is given out has lines that are objects, and sums in its currency.
 
 struct IssuedBill {
-    const Json* json = nullptr;  // in IssuedBills::root
+    const Json* json = nullptr;  // in IssuedBills::document
     std::string account;
     std::string catalog;
     std::string currency;
@@ -26,12 +26,12 @@ struct IssuedBill {
 };
 
 struct IssuedBills {
-    Json root;
+    Document document;
     std::vector<IssuedBill> bills;  // in the order of the text
 };
 
-// False if there are problems. `due` null: any bills. Otherwise they must be of that request's account, catalog and
-// currency, of different months, and have sound digests.
+// False if there are problems. `issued` points into the text, which must outlive it. `due` null: any bills. Otherwise
+// they must be of that request's account, catalog and currency, of different months, and have sound digests.
 bool read_issued_bills(std::string_view text, const Request* due, IssuedBills& issued, Problems& problems);
 
 }  // namespace samebill

@@ -3,7 +3,12 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 #include <set>
+#include <string>
+
+#include "core/base/utf8.h"
+#include "core/codec/flat_text.h"
 
 namespace samebill {
 
@@ -11,237 +16,362 @@ namespace {
 
 constexpr size_t few_members = 16;  // up to this many, names are compared one by one
 
-// Builds the document from the parser's calls. The parser itself holds a bit a level, so that depth costs no stack.
-class Builder {
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// One pass over the text, value by value; the levels of nesting are few, so that each is a call. Elements and members
+// of what is open stand on a stack until the container is complete and moves to the arena.
+class Parser {
 public:
-    Builder(Json& root, ProblemList& problems, const Place& document, int levels)
-        : root_(root), problems_(problems), document_(document), most_(static_cast<size_t>(levels)) {}
+    Parser(std::string_view text, Arena& arena, ProblemList& problems, const Place& place, int levels,
+           ListReader* lists)
+        : begin_(text.data()),
+          at_(begin_),
+          end_(begin_ + text.size()),
+          arena_(arena),
+          problems_(problems),
+          place_(place),
+          most_(levels),
+          lists_(lists) {}
 
-    bool null() { return put(Json(nullptr)); }
-    bool boolean(bool value) { return put(Json(value)); }
-    bool number_integer(Json::number_integer_t value) { return put(Json(value)); }
-    bool number_unsigned(Json::number_unsigned_t value) { return put(Json(value)); }
-    bool number_float(Json::number_float_t value, const std::string&) { return put(Json(value)); }
-    bool string(std::string& value) { return put(Json(std::move(value))); }
-    bool binary(Json::binary_t&) { return false; }
-    bool start_object(size_t) { return open(Json::object()); }
-    bool start_array(size_t) { return open(Json::array()); }
-    bool end_object() { return close(); }
-    bool end_array() { return close(); }
+    bool read(Json& root) {
+        if (!read_value(nullptr, 0, root)) return false;
+        skip_space();
+        return at_ == end_;
+    }
+    bool read_first(Json& value) { return read_value(nullptr, 0, value); }
+    bool too_deep() const { return too_deep_; }
+    size_t position() const { return static_cast<size_t>(at_ - begin_); }  // of the byte that is wrong
 
-    bool key(std::string& name) {
-        Level& level = levels_.back();
-        level.is_twice = knows(level, name);
-        level.name = std::move(name);
-        if (level.is_twice) report_twice();
+private:
+    // A container that is open.
+    struct Level {
+        const Level* around;
+        size_t begin;  // of its elements or members on their stack
+        bool is_list;
+        bool is_twice = false;       // the member that is read was there before: what is read is dropped
+        std::string_view name = {};  // of that member
+    };
+
+    void skip_space() {
+        while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
+    }
+    bool take(char c) {
+        skip_space();
+        if (at_ == end_ || *at_ != c) return false;
+        ++at_;
         return true;
     }
 
-    bool parse_error(size_t position, const std::string&, const nlohmann::detail::exception& error) {
-        position_ = position;
-        number_too_large_ = error.id == 406;
+    bool read_value(const Level* around, int depth, Json& out) {
+        skip_space();
+        if (at_ == end_) return false;
+        switch (*at_) {
+            case '"': return read_text(out);
+            case '{': return read_object(around, depth, out);
+            case '[': return read_list(around, depth, out);
+            case 't': return read_word("true", Json::of_boolean(true), out);
+            case 'f': return read_word("false", Json::of_boolean(false), out);
+            case 'n': return read_word("null", Json(), out);
+            default: return read_number(out);
+        }
+    }
+
+    bool read_word(std::string_view word, Json value, Json& out) {
+        for (const char c : word) {
+            if (at_ == end_ || *at_ != c) return false;
+            ++at_;
+        }
+        out = value;
+        return true;
+    }
+
+    bool skip_digits() {
+        const char* const first = at_;
+        while (at_ != end_ && is_digit(*at_)) ++at_;
+        return at_ != first;
+    }
+    bool read_number(Json& out) {
+        const bool negative = *at_ == '-';
+        if (negative) ++at_;
+        const char* const first = at_;
+        if (at_ != end_ && *at_ == '0')
+            ++at_;
+        else if (!skip_digits())
+            return false;
+        const char* const last = at_;
+        if (at_ != end_ && *at_ == '.') {
+            ++at_;
+            if (!skip_digits()) return false;
+        }
+        if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
+            ++at_;
+            if (at_ != end_ && (*at_ == '+' || *at_ == '-')) ++at_;
+            if (!skip_digits()) return false;
+        }
+        out = at_ == last ? integer_of(first, last, negative) : Json::of_other_number();
+        return true;
+    }
+    static Json integer_of(const char* first, const char* last, bool negative) {
+        uint64_t value = 0;
+        for (const char* digit = first; digit != last; ++digit) {
+            if (__builtin_mul_overflow(value, uint64_t{10}, &value) ||
+                __builtin_add_overflow(value, static_cast<uint64_t>(*digit - '0'), &value))
+                return Json::of_other_number();
+        }
+        if (!negative) return Json::of_natural(value);
+        if (value > uint64_t{1} << 63) return Json::of_other_number();
+        return Json::of_negative(static_cast<int64_t>(0 - value));
+    }
+
+    // The characters from here on that stand for themselves; false if one is no UTF-8 or a control.
+    bool skip_characters() {
+        for (;;) {
+            while (end_ - at_ >= 8) {
+                const uint64_t unusual = FlatText::unusual_bytes(load_word(at_));
+                if (unusual != 0) {
+                    at_ += __builtin_ctzll(unusual) / 8;
+                    break;
+                }
+                at_ += 8;
+            }
+            if (at_ == end_) return false;
+            const auto byte = static_cast<unsigned char>(*at_);
+            if (byte == '"' || byte == '\\') return true;
+            if (byte < 0x20) return false;
+            const size_t length = byte < 0x80 ? 1 : utf8_length({at_, static_cast<size_t>(end_ - at_)});
+            if (length == 0) return false;
+            at_ += length;
+        }
+    }
+    bool read_text(Json& out) {
+        const char* const first = ++at_;
+        if (!skip_characters()) return false;
+        if (*at_ == '\\') return read_escaped(first, out);
+        out = Json::of_text({first, static_cast<size_t>(at_ - first)});
+        ++at_;
+        return true;
+    }
+    bool read_escaped(const char* first, Json& out) {
+        std::string decoded(first, at_);
+        while (*at_ != '"') {
+            if (*at_ == '\\') {
+                ++at_;
+                if (!read_escape(decoded)) return false;
+            }
+            const char* const from = at_;
+            if (!skip_characters()) return false;
+            decoded.append(from, at_);
+        }
+        ++at_;
+        out = Json::of_text(arena_.keep(decoded));
+        return true;
+    }
+    bool read_escape(std::string& out) {
+        constexpr std::string_view letters = "\"\\/bfnrt";
+        constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+        if (at_ == end_) return false;
+        if (const size_t found = letters.find(*at_); found != letters.npos) {
+            out.push_back(meanings[found]);
+            ++at_;
+            return true;
+        }
+        if (*at_ != 'u') return false;
+        ++at_;
+        uint32_t code = 0;
+        if (!read_hex(code) || (code >= 0xDC00 && code < 0xE000)) return false;
+        if (code >= 0xD800 && code < 0xDC00) {
+            uint32_t low = 0;
+            for (const char due : {'\\', 'u'}) {
+                if (at_ == end_ || *at_ != due) return false;
+                ++at_;
+            }
+            if (!read_hex(low) || low < 0xDC00 || low >= 0xE000) return false;
+            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+        }
+        append_utf8(out, code);
+        return true;
+    }
+    bool read_hex(uint32_t& code) {
+        for (int i = 0; i < 4; ++i, ++at_) {
+            if (at_ == end_) return false;
+            const char c = *at_;
+            const int digit = is_digit(c)            ? c - '0'
+                              : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                              : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                     : -1;
+            if (digit < 0) return false;
+            code = code * 16 + static_cast<uint32_t>(digit);
+        }
+        return true;
+    }
+
+    bool read_list(const Level* around, int depth, Json& out) {
+        if (depth == most_) return refuse_depth();
+        ++at_;
+        const Level level{around, elements_.size(), true};
+        if (!take(']')) {
+            do {
+                Json element;
+                if (!read_value(&level, depth + 1, element)) return false;
+                elements_.push_back(element);
+            } while (take(','));
+            if (!take(']')) return false;
+        }
+        out = Json::of_list(moved(elements_, level.begin));
+        return true;
+    }
+
+    bool read_object(const Level* around, int depth, Json& out) {
+        if (depth == most_) return refuse_depth();
+        ++at_;
+        Level level{around, members_.size(), false};
+        std::optional<std::set<std::string_view>> names;  // used from `few_members` on
+        if (!take('}')) {
+            do {
+                Member member;
+                skip_space();
+                if (at_ == end_ || *at_ != '"' || !read_text(member.named)) return false;
+                level.name = member.name();
+                level.is_twice = knows(level, names);
+                if (level.is_twice) report_twice(level);
+                if (!take(':')) return false;
+                if (!read_apart(level, depth, member.value) && !read_value(&level, depth + 1, member.value))
+                    return false;
+                if (!level.is_twice) members_.push_back(member);
+            } while (take(','));
+            if (!take('}')) return false;
+        }
+        out = Json::of_object(moved(members_, level.begin));
+        return true;
+    }
+    // A list that is read elsewhere.
+    bool read_apart(const Level& level, int depth, Json& value) {
+        if (lists_ == nullptr || depth > 1 || level.is_twice) return false;
+        if (depth == 1 && (level.around->is_list || level.around->is_twice)) return false;
+        skip_space();
+        const bool as_written = level.name.data() > begin_ && level.name.data() < at_;
+        if (at_ == end_ || *at_ != '[' || !as_written) return false;
+        const std::string_view around = depth == 0 ? std::string_view() : level.around->name;
+        const size_t size = lists_->read(around, level.name, {at_, static_cast<size_t>(end_ - at_)});
+        at_ += size;
+        value = Json::of_list({});
+        return size != 0;
+    }
+    bool refuse_depth() {
+        too_deep_ = true;
         return false;
     }
 
-    bool too_deep() const { return too_deep_; }
-    bool number_too_large() const { return number_too_large_; }
-    size_t position() const { return position_; }
-
-private:
-    struct Level {
-        Json* container = nullptr;
-        std::string name;             // of the member that is read
-        bool is_twice = false;        // it was there before: what is read is dropped
-        std::set<std::string> names;  // used from `few_members` on
-    };
-
-    // Members have a constant name, so that the vector they stand in would copy them, with all that is in them, to
-    // grow.
-    static void make_room(Json::object_t& members) {
-        if (members.size() < members.capacity()) return;
-        Json::object_t roomier;
-        roomier.reserve(std::max<size_t>(4, 2 * members.size()));
-        for (auto& [name, value] : members) roomier.emplace_back(name, std::move(value));
-        members = std::move(roomier);
+    // The values on the stack from `begin` on, moved to the arena.
+    template <class T>
+    std::span<const T> moved(std::vector<T>& stack, size_t begin) {
+        const size_t count = stack.size() - begin;
+        T* const kept = arena_.take<T>(count);
+        std::copy(stack.begin() + static_cast<std::ptrdiff_t>(begin), stack.end(), kept);
+        stack.resize(begin);
+        return {kept, count};
     }
 
-    // The value's place in its container, or aside if its name was there before.
-    Json* place_for(Json&& value) {
-        if (levels_.empty()) {
-            root_ = std::move(value);
-            return &root_;
-        }
-        Level& level = levels_.back();
-        if (level.container->is_array()) {
-            auto& elements = level.container->get_ref<Json::array_t&>();
-            elements.push_back(std::move(value));
-            return &elements.back();
-        }
-        if (level.is_twice) {
-            dropped_.push_back(std::move(value));
-            return &dropped_.back();
-        }
-        auto& members = level.container->get_ref<Json::object_t&>();
-        make_room(members);
-        members.emplace_back(level.name, std::move(value));
-        return &members.back().second;
-    }
-
-    bool put(Json&& value) {
-        place_for(std::move(value));
-        return true;
-    }
-
-    bool open(Json&& container) {
-        if (levels_.size() == most_) {
-            too_deep_ = true;
-            return false;
-        }
-        Json* placed = place_for(std::move(container));
-        levels_.emplace_back().container = placed;
-        return true;
-    }
-
-    bool close() {
-        levels_.pop_back();
-        if (levels_.empty() || (levels_.size() == 1 && levels_.back().is_twice)) dropped_.clear();
-        return true;
-    }
-
-    bool knows(Level& level, const std::string& name) {
-        const auto& members = level.container->get_ref<const Json::object_t&>();
-        if (members.size() <= few_members) {
-            for (const auto& member : members) {
-                if (member.first == name) return true;
+    bool knows(const Level& level, std::optional<std::set<std::string_view>>& names) const {
+        const size_t count = members_.size() - level.begin;
+        if (count <= few_members) {
+            for (size_t i = level.begin; i < members_.size(); ++i) {
+                if (members_[i].name() == level.name) return true;
             }
             return false;
         }
-        if (level.names.empty()) {
-            for (const auto& member : members) level.names.insert(member.first);
+        if (!names) {
+            names.emplace();
+            for (size_t i = level.begin; i < members_.size(); ++i) names->insert(members_[i].name());
         }
-        return !level.names.insert(name).second;
+        return !names->insert(level.name).second;
     }
 
-    void report_twice() {
-        std::deque<Place> chain{document_};
-        for (const Level& level : levels_) {
-            Place place{&chain.back(), level.name};
-            const auto count = static_cast<uint32_t>(level.container->size());
-            place.is_element = level.container->is_array();
-            if (place.is_element) place.position = count - 1;
-            place.order = !place.is_element && level.is_twice ? 2 * count : 2 * count - 1;
+    void report_twice(const Level& level) {
+        std::vector<const Level*> levels;
+        for (const Level* at = &level; at != nullptr; at = at->around) levels.push_back(at);
+        std::deque<Place> chain{place_};
+        for (auto at = levels.rbegin(); at != levels.rend(); ++at) {
+            Place place{&chain.back(), (*at)->name};
+            place.is_element = (*at)->is_list;
+            const size_t stack = place.is_element ? elements_.size() : members_.size();
+            // What stands above on the stack belongs to the containers inside.
+            const size_t end = inner_begin(levels, at, stack);
+            const auto count = static_cast<uint32_t>(end - (*at)->begin);
+            if (place.is_element) place.position = count;
+            place.order = !place.is_element && (*at)->is_twice ? 2 * count : 2 * count + 1;
             chain.push_back(place);
         }
         problems_.add("schema", chain.back(),
-                      "`" + levels_.back().name + "` is there twice: leave one of the two out.");
+                      "`" + std::string(level.name) + "` is there twice: leave one of the two out.");
+    }
+    // Where the next container inside that shares the stack begins.
+    template <class At>
+    static size_t inner_begin(const std::vector<const Level*>& levels, At at, size_t end) {
+        for (At inner = at + 1; inner != levels.rend(); ++inner) {
+            if ((*inner)->is_list == (*at)->is_list) return (*inner)->begin;
+        }
+        return end;
     }
 
-    Json& root_;
+    const char* const begin_;
+    const char* at_;
+    const char* const end_;
+    Arena& arena_;
     ProblemList& problems_;
-    const Place& document_;
-    const size_t most_;
-    std::vector<Level> levels_;
-    std::deque<Json> dropped_;
-    size_t position_ = 0;
+    const Place& place_;
+    const int most_;
+    ListReader* const lists_;
+    std::vector<Json> elements_;
+    std::vector<Member> members_;
     bool too_deep_ = false;
-    bool number_too_large_ = false;
 };
 
-bool is_number_char(char c) {
-    return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-';
-}
-
-// The text with every number that may be above the range of the parser's floats replaced by a float of as many bytes.
-// No number with a fraction or an exponent, and none beyond 64 bits, is ever taken: its value is of no account, but it
-// is JSON, and the place that holds it is what is wrong.
-std::string with_small_numbers(std::string_view text) {
-    std::string small(text);
-    bool in_string = false;
-    for (size_t at = 0; at < small.size(); ++at) {
-        if (in_string) {
-            if (small[at] == '\\')
-                ++at;
-            else if (small[at] == '"')
-                in_string = false;
-            continue;
-        }
-        if (small[at] == '"') in_string = true;
-        if (small[at] < '0' || small[at] > '9') continue;
-        size_t end = at;
-        while (end < small.size() && is_number_char(small[end])) ++end;
-        size_t exponent = at;
-        while (exponent < end && small[exponent] != 'e' && small[exponent] != 'E') ++exponent;
-        for (size_t i = exponent + 1; i < end; ++i) {
-            if (small[i] >= '0' && small[i] <= '9') small[i] = '0';
-        }
-        if (exponent - at > 300 && small[at] != '0' && small[at + 1] != '.') {
-            small[at + 1] = '.';
-            for (size_t i = at + 2; i < exponent; ++i) {
-                if (small[i] != '.') continue;
-                small[i] = '0';
-                break;
-            }
-        }
-        at = end - 1;
-    }
-    return small;
-}
-
+// `position` counts from 0.
 std::string where(std::string_view text, size_t position) {
-    const std::string_view before = text.substr(0, position == 0 ? 0 : position - 1);
+    const std::string_view before = text.substr(0, position);
     const size_t lines = static_cast<size_t>(std::count(before.begin(), before.end(), '\n'));
     const size_t line_start = before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1;
     return "line " + std::to_string(lines + 1) + ", byte " + std::to_string(before.size() - line_start + 1);
 }
 
-bool refuse(ProblemList& problems, const Place& document, std::string message) {
+bool refuse(ProblemList& problems, const Place& place, std::string message) {
     problems = ProblemList();
-    problems.add("parse", document, std::move(message));
+    problems.add("parse", place, std::move(message));
     return false;
-}
-
-bool build(std::string_view text, Builder& builder) {
-    try {
-        return Json::sax_parse(text.begin(), text.end(), &builder);
-    } catch (const std::exception&) {
-        return false;
-    }
 }
 
 }  // namespace
 
 const Json* find_member(const Json& object, std::string_view name) {
     if (!object.is_object()) return nullptr;
-    for (const auto& member : members_of(object)) {
-        if (member.first == name) return &member.second;
+    for (const Member& member : object.members()) {
+        if (member.name() == name) return &member.value;
     }
     return nullptr;
 }
 
-bool parse_json(std::string_view text, Json& root, ProblemList& problems, const Place& document, int levels) {
+bool parse_json(std::string_view text, Document& document, ProblemList& problems, const Place& place, int levels,
+                ListReader* lists) {
     if (text.substr(0, 3) == "\xEF\xBB\xBF")
-        return refuse(problems, document, "The text begins with a byte order mark: leave it out.");
-    const size_t zero = text.find('\0');  // the parser would take it for the end
-    if (zero != text.npos)
-        return refuse(problems, document,
-                      "The text has a zero byte at " + where(text, zero + 1) + ": it must be JSON in UTF-8.");
-    const ProblemList before = problems;
-    Builder builder(root, problems, document, levels);
-    if (build(text, builder)) return true;
-    if (builder.number_too_large()) {
-        const std::string small = with_small_numbers(text);
-        problems = before;
-        Builder again(root, problems, document, levels);
-        if (build(small, again)) return true;
-        if (again.too_deep())
-            return refuse(problems, document, "The text is nested more than 32 levels deep: flatten it.");
-        return refuse(problems, document,
-                      "The text is no JSON at " + where(text, again.position()) + ": correct it there.");
-    }
-    if (builder.too_deep())
-        return refuse(problems, document, "The text is nested more than 32 levels deep: flatten it.");
-    return refuse(problems, document,
-                  "The text is no JSON at " + where(text, builder.position()) + ": correct it there.");
+        return refuse(problems, place, "The text begins with a byte order mark: leave it out.");
+    Parser parser(text, document.arena, problems, place, levels, lists);
+    if (parser.read(document.root)) return true;
+    if (parser.too_deep()) return refuse(problems, place, "The text is nested more than 32 levels deep: flatten it.");
+    const size_t position = parser.position();
+    if (position < text.size() && text[position] == '\0')
+        return refuse(problems, place,
+                      "The text has a zero byte at " + where(text, position) + ": it must be JSON in UTF-8.");
+    return refuse(problems, place, "The text is no JSON at " + where(text, position) + ": correct it there.");
+}
+
+size_t parse_element(std::string_view text, Document& document, int levels) {
+    const Place place;
+    ProblemList twice;
+    Parser parser(text, document.arena, twice, place, levels, nullptr);
+    return parser.read_first(document.root) && twice.empty() ? parser.position() : 0;
 }
 
 }  // namespace samebill

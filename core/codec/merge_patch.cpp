@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "core/codec/decode_parts.h"
 
 namespace samebill {
@@ -7,43 +9,50 @@ namespace {
 
 constexpr size_t most_members = 64;  // more than any object of a plan has
 
-struct Step {
-    Json* target;
-    const Json* patch;  // an object
-};
+class Merge {
+public:
+    explicit Merge(Arena& arena) : arena_(arena) {}
 
-Json* find_target(Json::object_t& members, const std::string& name) {
-    for (auto& member : members) {
-        if (member.first == name) return &member.second;
+    // `patch` is an object; a target that is none counts as an empty one. As deep as the deeper of the two.
+    Json merged(const Json& target, const Json& patch) {
+        std::vector<Member> members;
+        if (target.is_object()) members.assign(target.members().begin(), target.members().end());
+        for (const Member& change : patch.members()) {
+            const auto at = std::find_if(members.begin(), members.end(),
+                                         [&](const Member& member) { return member.name() == change.name(); });
+            const bool is_there = at != members.end();
+            if (change.value.is_null()) {
+                if (is_there) members.erase(at);
+                continue;
+            }
+            const Json value =
+                change.value.is_object() ? merged(is_there ? at->value : Json(), change.value) : change.value;
+            if (is_there)
+                at->value = value;
+            else
+                members.push_back({change.named, value});
+            if (members.size() > most_members) {
+                too_many_ = true;
+                break;
+            }
+        }
+        Member* const kept = arena_.take<Member>(members.size());
+        std::copy(members.begin(), members.end(), kept);
+        return Json::of_object({kept, members.size()});
     }
-    return nullptr;
-}
+    bool too_many() const { return too_many_; }
+
+private:
+    Arena& arena_;
+    bool too_many_ = false;
+};
 
 }  // namespace
 
-std::optional<Json> merge_patch(const Json& target, const Json& patch) {
-    Json merged = target;
-    std::vector<Step> steps{{&merged, &patch}};
-    while (!steps.empty()) {
-        const Step step = steps.back();
-        steps.pop_back();
-        if (!step.target->is_object()) *step.target = Json::object();
-        auto& members = step.target->get_ref<Json::object_t&>();
-        for (const auto& [name, change] : members_of(*step.patch)) {
-            if (change.is_null()) {
-                members.erase(name);
-            } else if (find_target(members, name) == nullptr) {
-                members.emplace_back(name, change.is_object() ? Json::object() : change);
-            } else if (!change.is_object()) {
-                *find_target(members, name) = change;
-            }
-            if (members.size() > most_members) return std::nullopt;
-        }
-        // Only now, that the members stay where they are.
-        for (const auto& [name, change] : members_of(*step.patch)) {
-            if (change.is_object()) steps.push_back({find_target(members, name), &change});
-        }
-    }
+std::optional<Json> merge_patch(Arena& arena, const Json& target, const Json& patch) {
+    Merge merge(arena);
+    const Json merged = merge.merged(target, patch);
+    if (merge.too_many()) return std::nullopt;
     return merged;
 }
 

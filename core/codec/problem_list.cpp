@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "core/base/sorting.h"
+
 namespace samebill {
 
 namespace {
@@ -51,7 +53,7 @@ void ProblemList::add(std::string_view code, const Place& place, std::string mes
 }
 
 void ProblemList::keep_first() {
-    std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+    sort_list(entries_, [](const Entry& a, const Entry& b) {
         return a.order != b.order ? a.order < b.order : a.problem.code < b.problem.code;
     });
     std::set<std::pair<std::string_view, std::string_view>> seen;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <vector>
+
 #include "core/codec/reader.h"
 #include "core/usage/session_table.h"
 
@@ -11,11 +13,14 @@ namespace samebill {
 struct UsageInput {
     SessionTable& sessions;
     ProblemList& references;
-    Instant end = end_of_time;  // of `through`
+    Instant end = end_of_time;        // of `through`
+    std::vector<uint32_t> late = {};  // positions of records that start after it
 };
 
-// Reports what became of a record in the table: a conflict, or that it starts after `through` (duplicates are dropped).
-void report_added(const SessionTable::Record& record, SessionTable::Added added, const Place& place, UsageInput& usage);
+// The record at a position of the list `usage`: into the table. What it comes to is known at the end.
+void take_session(const SessionTable::Record& record, uint32_t position, UsageInput& usage);
+// Reports the records in conflict and those that start after `through` (duplicates are dropped), when all are there.
+void report_sessions(const Place& list, UsageInput& usage);
 
 // The list `usage` of a request.
 void read_usage(Reader& reader, const Value& list, UsageInput& usage);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/base/assert.h"
+
 namespace samebill {
 
 namespace {
@@ -44,10 +46,10 @@ Value member_value(const Value& parent, std::string_view name) {
     Value value;
     value.place = {&parent.place, name};
     uint32_t order = 1;
-    for (const auto& member : members_of(*parent.json)) {
-        if (member.first == name) {
-            value.json = &member.second;
-            value.place.name = member.first;
+    for (const Member& member : parent.json->members()) {
+        if (member.name() == name) {
+            value.json = &member.value;
+            value.place.name = member.name();
             value.place.order = order;
             break;
         }
@@ -100,47 +102,60 @@ bool Reader::is_object(const Value& value) {
     return value.json->is_object() || wrong(value, "an object");
 }
 
-bool Reader::is_array(const Value* value) {
-    return value != nullptr && (value->json->is_array() || wrong(*value, "a list"));
+bool Reader::is_list(const Value* value) {
+    return value != nullptr && (value->json->is_list() || wrong(*value, "a list"));
+}
+
+bool Reader::text(const Value* value, std::string_view& out) {
+    if (value == nullptr) return false;
+    if (!value->json->is_text()) return wrong(*value, "text");
+    out = value->json->text();
+    return true;
 }
 
 bool Reader::text(const Value* value, std::string& out) {
+    std::string_view read;
+    if (!text(value, read)) return false;
+    out = read;
+    return true;
+}
+
+bool Reader::id(const Value* value, std::string_view& out) {
     if (value == nullptr) return false;
-    if (!value->json->is_string()) return wrong(*value, "text");
-    out = text_of(*value->json);
+    if (!value->json->is_text() || !is_id(value->json->text())) return wrong(*value, id_form);
+    out = value->json->text();
     return true;
 }
 
 bool Reader::id(const Value* value, std::string& out) {
-    if (value == nullptr) return false;
-    if (!value->json->is_string() || !is_id(text_of(*value->json))) return wrong(*value, id_form);
-    out = text_of(*value->json);
+    std::string_view read;
+    if (!id(value, read)) return false;
+    out = read;
     return true;
 }
 
 bool Reader::boolean(const Value* value, bool& out) {
     if (value == nullptr) return false;
     if (!value->json->is_boolean()) return wrong(*value, "true or false");
-    out = value->json->get<bool>();
+    out = value->json->boolean();
     return true;
 }
 
 bool Reader::integer(const Value* value, int64_t least, int64_t most, int64_t& out) {
     if (value == nullptr) return false;
     const Json& json = *value->json;
-    const bool fits = json.is_number_integer() &&
-                      !(json.is_number_unsigned() && json.get<uint64_t>() > static_cast<uint64_t>(INT64_MAX));
-    if (!fits || json.get<int64_t>() < least || json.get<int64_t>() > most) {
+    const bool fits = json.is_integer() && !(json.is_natural() && json.natural() > static_cast<uint64_t>(INT64_MAX));
+    if (!fits || json.integer() < least || json.integer() > most) {
         return wrong(*value, "a whole number from " + std::to_string(least) + " to " + std::to_string(most) +
                                  ", without fraction or exponent");
     }
-    out = json.get<int64_t>();
+    out = json.integer();
     return true;
 }
 
 bool Reader::decimal(const Value* value, Decimal& out) {
     if (value == nullptr) return false;
-    const auto number = value->json->is_string() ? parse_decimal(text_of(*value->json)) : std::nullopt;
+    const auto number = value->json->is_text() ? parse_decimal(value->json->text()) : std::nullopt;
     if (!number)
         return wrong(*value, "a decimal as text, such as \"7.50\": 1 to 12 digits, at most 9 more after a point");
     out = *number;
@@ -156,7 +171,7 @@ bool Reader::decimal(const Value* value, std::optional<Decimal>& out) {
 
 bool Reader::instant(const Value* value, Instant& out) {
     if (value == nullptr) return false;
-    const auto at = value->json->is_string() ? parse_instant(text_of(*value->json)) : std::nullopt;
+    const auto at = value->json->is_text() ? parse_instant(value->json->text()) : std::nullopt;
     if (!at) return wrong(*value, "an instant with offset in 1970 to 2189, such as \"2026-03-01T00:00:00Z\"");
     out = *at;
     return true;
@@ -164,7 +179,7 @@ bool Reader::instant(const Value* value, Instant& out) {
 
 bool Reader::date(const Value* value, Date& out) {
     if (value == nullptr) return false;
-    const auto day = value->json->is_string() ? parse_date(text_of(*value->json)) : std::nullopt;
+    const auto day = value->json->is_text() ? parse_date(value->json->text()) : std::nullopt;
     if (!day) return wrong(*value, "a date in 1970 to 2189, such as \"2026-03-01\"");
     out = *day;
     return true;
@@ -179,7 +194,7 @@ bool Reader::date(const Value* value, std::optional<Date>& out) {
 
 bool Reader::month(const Value* value, Month& out) {
     if (value == nullptr) return false;
-    const auto month = value->json->is_string() ? parse_month(text_of(*value->json)) : std::nullopt;
+    const auto month = value->json->is_text() ? parse_month(value->json->text()) : std::nullopt;
     if (!month) return wrong(*value, "a month in 1970 to 2189, such as \"2026-03\"");
     out = *month;
     return true;
@@ -187,9 +202,9 @@ bool Reader::month(const Value* value, Month& out) {
 
 bool Reader::digest(const Value* value, std::string& out) {
     if (value == nullptr) return false;
-    if (!value->json->is_string() || !is_digest(text_of(*value->json)))
+    if (!value->json->is_text() || !is_digest(value->json->text()))
         return wrong(*value, "a digest: \"sha256:\" and 64 lower-case hexadecimal digits");
-    out = text_of(*value->json);
+    out = value->json->text();
     return true;
 }
 
@@ -197,13 +212,13 @@ bool Reader::amount(const Value* value, Kind kind, int64_t& out) {
     if (value == nullptr) return false;
     const Json& json = *value->json;
     std::optional<int64_t> number;
-    if (json.is_number_unsigned() && json.get<uint64_t>() <= static_cast<uint64_t>(max_quantity)) {
-        number = static_cast<int64_t>(json.get<uint64_t>());
-    } else if (json.is_number_integer() && json.get<int64_t>() == 0) {
+    if (json.is_natural() && json.natural() <= static_cast<uint64_t>(max_quantity)) {
+        number = static_cast<int64_t>(json.natural());
+    } else if (json.is_integer() && json.integer() == 0) {
         number = 0;  // -0
-    } else if (json.is_string() && kind != Kind::sms) {
-        number = read_amount(text_of(json), kind, kilobyte_bytes != 0 ? kilobyte_bytes : 1024);
-        if (!number && kilobyte_bytes == 0) number = read_amount(text_of(json), kind, 1000);
+    } else if (json.is_text() && kind != Kind::sms) {
+        number = read_amount(json.text(), kind, kilobyte_bytes != 0 ? kilobyte_bytes : 1024);
+        if (!number && kilobyte_bytes == 0) number = read_amount(json.text(), kind, 1000);
     }
     if (!number) return wrong(*value, amount_form(kind));
     out = *number;
@@ -225,46 +240,57 @@ bool Reader::texts(const Value* value, std::vector<std::string>& out) {
 
 bool Reader::schema(const Value* value, std::string_view due) {
     if (value == nullptr) return false;
-    if (value->json->is_string() && text_of(*value->json) == due) return true;
+    if (value->json->is_text() && value->json->text() == due) return true;
     return wrong(*value, "\"" + std::string(due) + "\"");
 }
 
 void Reader::unique(const Value* value, std::set<std::string_view>& seen) {
-    if (value == nullptr || !value->json->is_string() || seen.insert(text_of(*value->json)).second) return;
+    if (value == nullptr || !value->json->is_text() || seen.insert(value->json->text()).second) return;
     fail("duplicate_id", *value,
-         "\"" + text_of(*value->json) + "\" is in this list already: give it another name or leave it out.");
+         "\"" + std::string(value->json->text()) + "\" is in this list already: give it another name or leave it out.");
 }
 
 Members::Members(Reader& reader, const Value& object, std::string_view what, std::span<const MemberRule> rules)
-    : rules_(rules), values_(rules.size()) {
+    : rules_(rules) {
+    SAMEBILL_ASSERT(rules.size() <= most_rules);
     if (!reader.is_object(object)) return;
     uint32_t order = 1;
-    for (const auto& member : members_of(*object.json)) {
-        const Value value{&member.second, {&object.place, member.first, 0, order, false}};
+    size_t expected = 0;  // members mostly come in the order of the rules
+    for (const Member& member : object.json->members()) {
+        const Value value{&member.value, {&object.place, member.name(), 0, order, false}};
         order += 2;
-        const auto rule =
-            std::find_if(rules_.begin(), rules_.end(), [&](const MemberRule& r) { return r.name == member.first; });
-        if (rule != rules_.end())
-            values_[static_cast<size_t>(rule - rules_.begin())] = value;
-        else
-            reader.fail(
-                "schema", value,
-                "`" + member.first + "` is no member of " + std::string(what) + ": leave it out or correct its name.");
+        const size_t rule = rule_of(member.name(), expected);
+        if (rule < rules.size()) {
+            found_ |= 1u << rule;
+            values_[rule].value = value;
+            expected = rule + 1;
+            continue;
+        }
+        reader.fail("schema", value,
+                    "`" + std::string(member.name()) + "` is no member of " + std::string(what) +
+                        ": leave it out or correct its name.");
     }
     std::string missing;
-    for (size_t i = 0; i < rules_.size(); ++i) {
-        if (rules_[i].required && values_[i].json == nullptr)
-            missing += (missing.empty() ? "`" : ", `") + std::string(rules_[i].name) + "`";
+    for (size_t i = 0; i < rules.size(); ++i) {
+        if (rules[i].required && (found_ >> i & 1) == 0)
+            missing += (missing.empty() ? "`" : ", `") + std::string(rules[i].name) + "`";
     }
     if (!missing.empty())
         reader.fail("schema", object, "Add " + missing + ": " + std::string(what) + " cannot do without.");
 }
 
-const Value* Members::operator[](std::string_view name) const {
-    for (size_t i = 0; i < rules_.size(); ++i) {
-        if (rules_[i].name == name) return values_[i].json != nullptr ? &values_[i] : nullptr;
+size_t Members::rule_of(std::string_view name, size_t first) const {
+    const size_t count = rules_.size();
+    for (size_t i = 0; i < count; ++i) {
+        const size_t rule = first + i < count ? first + i : first + i - count;
+        if (rules_[rule].name == name) return rule;
     }
-    return nullptr;
+    return count;
+}
+
+const Value* Members::operator[](std::string_view name) const {
+    const size_t rule = rule_of(name, 0);
+    return rule < rules_.size() && (found_ >> rule & 1) != 0 ? &values_[rule].value : nullptr;
 }
 
 }  // namespace samebill

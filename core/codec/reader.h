@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -54,8 +55,10 @@ struct Reader {
     bool fail(std::string_view code, const Value& value, std::string message);
 
     bool is_object(const Value& value);
-    bool is_array(const Value* value);
+    bool is_list(const Value* value);
+    bool text(const Value* value, std::string_view& out);
     bool text(const Value* value, std::string& out);
+    bool id(const Value* value, std::string_view& out);
     bool id(const Value* value, std::string& out);
     bool boolean(const Value* value, bool& out);
     bool integer(const Value* value, int64_t least, int64_t most, int64_t& out);
@@ -75,21 +78,21 @@ struct Reader {
     template <class Enum>
     bool choice(const Value* value, std::initializer_list<Choice<Enum>> choices, Enum& out) {
         if (value == nullptr) return false;
-        std::string names;
         for (const auto& choice : choices) {
-            if (value->json->is_string() && text_of(*value->json) == choice.name) {
-                out = choice.value;
-                return true;
-            }
-            names += (names.empty() ? "" : ", ") + ("\"" + std::string(choice.name) + "\"");
+            if (!is_text(*value->json, choice.name)) continue;
+            out = choice.value;
+            return true;
         }
+        std::string names;
+        for (const auto& choice : choices)
+            names += (names.empty() ? "" : ", ") + ("\"" + std::string(choice.name) + "\"");
         return wrong(*value, (choices.size() == 1 ? "" : "one of ") + names);
     }
 
     // Calls `read(element)` for every element; false if it is no list.
     template <class Read>
     bool list(const Value* value, Read&& read) {
-        if (!is_array(value)) return false;
+        if (!is_list(value)) return false;
         const auto count = static_cast<uint32_t>(value->json->size());
         for (uint32_t i = 0; i < count; ++i) {
             const Value element = element_value(*value, i);
@@ -111,8 +114,16 @@ public:
     const Value* operator[](std::string_view name) const;
 
 private:
+    static constexpr size_t most_rules = 32;
+    union Slot {  // filled where `found_` says so
+        Slot() {}
+        Value value;
+    };
+    size_t rule_of(std::string_view name, size_t first) const;  // past the last if there is none
+
     std::span<const MemberRule> rules_;
-    std::vector<Value> values_;  // parallel to rules_
+    uint32_t found_ = 0;
+    std::array<Slot, most_rules> values_;  // parallel to rules_
 };
 
 bool is_digest(std::string_view text);  // "sha256:" and 64 lower-case hexadecimal digits

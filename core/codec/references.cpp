@@ -5,7 +5,9 @@
 #include <map>
 #include <set>
 
+#include "core/base/sorting.h"
 #include "core/codec/state_codec.h"
+#include "core/usage/device_index.h"
 
 namespace samebill {
 
@@ -13,20 +15,57 @@ namespace {
 
 using Positions = std::map<std::string_view, Index>;
 
+// The numbers of names, which mostly come in the order of the list, or several times in a row.
+class NameIndex {
+public:
+    // The number of the name, which is that of its first time.
+    uint32_t add(std::string_view name) { return last_ = index_.find_or_add(name, key_of(name)); }
+    uint32_t find(std::string_view name) {
+        if (last_ < index_.size() && index_.id(last_) == name) return last_;
+        if (last_ + 1 < index_.size() && index_.id(last_ + 1) == name) return ++last_;
+        const uint32_t found = index_.find(name, key_of(name));
+        if (found != DeviceIndex::none) last_ = found;
+        return found;
+    }
+    uint32_t add_again(std::string_view name) { return size() != 0 && index_.id(last_) == name ? last_ : add(name); }
+    uint32_t size() const { return index_.size(); }
+    std::string_view operator[](uint32_t number) const { return index_.id(number); }
+
+    // By number, where the name stands among all, bytewise.
+    std::vector<Index> ranks() const {
+        std::vector<Index> sorted(size());
+        for (Index i = 0; i < size(); ++i) sorted[i] = i;
+        const auto before = [&](Index a, Index b) { return index_.id(a) < index_.id(b); };
+        sort_list(sorted, before);
+        std::vector<Index> ranks(size());
+        for (Index rank = 0; rank < size(); ++rank) ranks[sorted[rank]] = rank;
+        return ranks;
+    }
+
+private:
+    DeviceIndex index_;
+    uint32_t last_ = 0;
+};
+
 class Resolver {
 public:
-    Resolver(ProblemList& problems, const Value& document, Request& request)
-        : reader_{problems}, document_(document), account_(member_value(document, "account")), request_(request) {}
+    Resolver(ProblemList& problems, const Value& document, const NamedLists& lists, Request& request)
+        : reader_{problems},
+          document_(document),
+          account_(member_value(document, "account")),
+          lists_(lists),
+          request_(request) {}
 
-    void resolve(const std::vector<NamedEvent>& events) {
-        sort_lists();
+    void resolve() {
+        if (!sort_lists()) return;
         refer_account();
         refer_months();
         const Value opening = member_value(document_, "opening");
         std::optional<WrittenState> state;
         if (opening.json != nullptr) state = check_opening(opening);
-        collect_groups(events, state);
-        refer_events(events, opening.json != nullptr);
+        collect_groups(state);
+        refer_events(opening.json != nullptr);
+        sort_events();
         if (state) take_opening(opening, *state);
     }
 
@@ -35,38 +74,59 @@ private:
         return reader_.fail(code, value, std::move(message));
     }
     bool unknown(std::string_view code, const Value& value, std::string_view what) {
-        return fail(
-            code, value,
-            "\"" + text_of(*value.json) + "\" is no " + std::string(what) + ": correct the name or add it there.");
+        return unknown(code, value, value.json->text(), what);
+    }
+    bool unknown(std::string_view code, const Value& value, std::string_view name, std::string_view what) {
+        return fail(code, value,
+                    "\"" + std::string(name) + "\" is no " + std::string(what) + ": correct the name or add it there.");
+    }
+    // In the member `name` of an element of a list.
+    bool unknown_in(const Value& list, uint32_t position, std::string_view name, std::string_view id,
+                    std::string_view code, std::string_view what) {
+        const Value element = element_value(list, position);
+        if (element.json == nullptr) return unknown(code, list, id, what);
+        return unknown(code, member_value(element, name), what);
     }
     bool knows_plan(std::string_view id) const { return plans_.count(id) != 0; }
 
-    void sort_lists() {
-        set_lapses();
+    // False if a device is there twice.
+    bool sort_lists() {
         auto& plans = request_.catalog.plans;
-        auto& devices = request_.account.devices;
-        std::sort(plans.begin(), plans.end(), [](const Plan& a, const Plan& b) { return a.id < b.id; });
-        std::sort(devices.begin(), devices.end(), [](const Device& a, const Device& b) { return a.id < b.id; });
+        sort_list(plans, [](const Plan& a, const Plan& b) { return a.id < b.id; });
         for (Index i = 0; i < plans.size(); ++i) plans_.emplace(plans[i].id, i);
-        for (Index i = 0; i < devices.size(); ++i) devices_.emplace(devices[i].id, i);
+        for (const NamedDevice& device : lists_.devices) device_names_.add(device.id);
+        if (device_names_.size() != lists_.devices.size()) {
+            return fail("duplicate_id", member_value(account_, "devices"), "A device is in this list already.");
+        }
+        ranks_ = device_names_.ranks();
+        take_devices();
+        return true;
     }
 
-    // Before the devices are sorted: they stand as in the document.
-    void set_lapses() {
+    void take_devices() {
         std::map<std::string_view, bool> products;
         for (const SimProduct& product : request_.catalog.sim_products) products.emplace(product.id, product.lapses);
-        const Value devices = member_value(account_, "devices");
-        for (uint32_t i = 0; i < request_.account.devices.size(); ++i) {
-            const Json* id = find_member((*devices.json)[i], "sim_product");
-            if (id == nullptr) continue;
-            const auto product = products.find(text_of(*id));
-            if (product != products.end()) {
-                request_.account.devices[i].lapses = product->second;
-                continue;
-            }
-            const Value device = element_value(devices, i);
-            unknown("unknown_sim_product", member_value(device, "sim_product"), "SIM product of the catalog");
+        const Value list = member_value(account_, "devices");
+        request_.account.devices.resize(lists_.devices.size());
+        for (uint32_t i = 0; i < lists_.devices.size(); ++i) {
+            const NamedDevice& named = lists_.devices[i];
+            Device& device = request_.account.devices[ranks_[i]];
+            device.id = named.id;
+            device.carrier_technology = named.carrier_technology;
+            device.service_area = named.service_area;
+            device.shipped_on = named.shipped_on;
+            if (named.sim_product.empty()) continue;
+            const auto product = products.find(named.sim_product);
+            if (product != products.end())
+                device.lapses = product->second;
+            else
+                unknown_in(list, i, "sim_product", named.sim_product, "unknown_sim_product",
+                           "SIM product of the catalog");
         }
+    }
+    Index device_at(std::string_view id) {
+        const uint32_t number = device_names_.find(id);
+        return number == DeviceIndex::none ? no_index : ranks_[number];
     }
 
     void refer_account() {
@@ -74,13 +134,13 @@ private:
         const Value plans = member_value(agreement, "plans");
         for (uint32_t i = 0; plans.json != nullptr && i < plans.json->size(); ++i) {
             const Value plan = element_value(plans, i);
-            if (!knows_plan(text_of(*plan.json))) unknown("unknown_plan", plan, "plan of the catalog");
+            if (!knows_plan(plan.json->text())) unknown("unknown_plan", plan, "plan of the catalog");
         }
         const Value attachments = member_value(account_, "pricing_attachments");
         for (uint32_t i = 0; attachments.json != nullptr && i < attachments.json->size(); ++i) {
             const Value attachment = element_value(attachments, i);
             const Value plan = member_value(attachment, "plan");
-            if (!knows_plan(text_of(*plan.json))) unknown("unknown_plan", plan, "plan of the catalog");
+            if (!knows_plan(plan.json->text())) unknown("unknown_plan", plan, "plan of the catalog");
         }
         refer_exemptions();
     }
@@ -94,7 +154,7 @@ private:
         for (uint32_t i = 0; exemptions.json != nullptr && i < exemptions.json->size(); ++i) {
             const Value exemption = element_value(exemptions, i);
             const Value id = member_value(exemption, "tax");
-            if (taxes.count(text_of(*id.json)) == 0) unknown("unknown_tax", id, "tax of the catalog");
+            if (taxes.count(id.json->text()) == 0) unknown("unknown_tax", id, "tax of the catalog");
         }
     }
 
@@ -105,55 +165,81 @@ private:
             fail("period", through, "`through` must be at most 119 months after `from`: split the request.");
     }
 
-    void refer_events(const std::vector<NamedEvent>& events, bool has_opening) {
+    void refer_events(bool has_opening) {
         const Instant begin = start_of_month(request_.from);
         const Instant end = start_of_month(request_.through + 1);
         const Value list = member_value(document_, "events");
-        for (const NamedEvent& named : events) {
-            Event event = named.event;
-            const Value element = element_value(list, event.position);
-            const auto device = devices_.find(named.device);
-            if (device != devices_.end())
-                event.device = device->second;
-            else
-                unknown("unknown_device", member_value(element, "device"), "device of the account");
-            if (!named.plan.empty()) {
-                const auto plan = plans_.find(named.plan);
-                if (plan != plans_.end())
-                    event.plan = plan->second;
-                else
-                    unknown("unknown_plan", member_value(element, "plan"), "plan of the catalog");
-            }
-            if (!named.group.empty()) event.group = group_at(named.group);
-            if (event.at >= end)
+        event_devices_.reserve(lists_.events.size());
+        for (uint32_t i = 0; i < lists_.events.size(); ++i) {
+            const NamedEvent& named = lists_.events[i];
+            event_devices_.push_back(device_at(named.device));
+            if (event_devices_.back() == no_index)
+                unknown_in(list, i, "device", named.device, "unknown_device", "device of the account");
+            if (!named.plan.empty() && plan_at(named.plan) == no_index)
+                unknown_in(list, i, "plan", named.plan, "unknown_plan", "plan of the catalog");
+            if (named.at >= begin && named.at < end) continue;
+            const Value element = element_value(list, i);
+            if (named.at >= end)
                 fail("period", element, "Leave the event out or bill a later month: it is after `through`.");
-            if (has_opening && event.at < begin)
+            else if (has_opening)
                 fail("before_period", element,
                      "Leave the event out: it is before `from`, and the opening state says what was before.");
-            request_.events.push_back(std::move(event));
         }
-        std::sort(request_.events.begin(), request_.events.end(), [](const Event& a, const Event& b) {
-            if (a.device != b.device) return a.device < b.device;
-            return a.at != b.at ? a.at < b.at : a.position < b.position;
-        });
     }
 
-    void collect_groups(const std::vector<NamedEvent>& events, const std::optional<WrittenState>& state) {
-        std::set<std::string_view> names;
-        for (const NamedEvent& named : events) {
-            if (!named.group.empty()) names.insert(named.group);
+    // By device, then instant, then as given.
+    void sort_events() {
+        if (!reader_.problems.empty()) return;
+        std::vector<uint32_t> next(request_.account.devices.size() + 1);
+        for (const Index device : event_devices_) ++next[device + 1];
+        for (size_t device = 1; device < next.size(); ++device) next[device] += next[device - 1];
+        std::vector<uint32_t> order(event_devices_.size());
+        for (uint32_t i = 0; i < order.size(); ++i) order[next[event_devices_[i]]++] = i;
+        const auto before = [&](uint32_t a, uint32_t b) { return lists_.events[a].at < lists_.events[b].at; };
+        request_.events.reserve(order.size());
+        for (size_t first = 0; first < order.size();) {
+            const Index device = event_devices_[order[first]];
+            const auto begin = order.begin() + static_cast<std::ptrdiff_t>(first);
+            const auto end = order.begin() + next[device];
+            sort_list(begin, end, before);
+            for (auto at = begin; at != end; ++at) request_.events.push_back(event_of(*at, device));
+            first = next[device];
+        }
+    }
+    Event event_of(uint32_t position, Index device) {
+        const NamedEvent& named = lists_.events[position];
+        Event event;
+        event.at = named.at;
+        event.position = position;
+        event.device = device;
+        event.plan = plan_at(named.plan);
+        if (!named.group.empty()) event.group = group_ranks_[group_names_.add_again(named.group)];
+        event.type = named.type;
+        event.by_provider = named.by_provider;
+        event.pack = named.pack;
+        return event;
+    }
+    // `no_index` for no name and an unknown one.
+    Index plan_at(std::string_view id) {
+        if (id.empty()) return no_index;
+        if (id == last_plan_) return last_plan_index_;
+        const auto plan = plans_.find(id);
+        last_plan_ = id;
+        return last_plan_index_ = plan == plans_.end() ? no_index : plan->second;
+    }
+
+    void collect_groups(const std::optional<WrittenState>& state) {
+        for (const NamedEvent& named : lists_.events) {
+            if (!named.group.empty()) group_names_.add_again(named.group);
         }
         if (state) {
             for (const WrittenDeviceState& device : state->devices) {
-                if (!device.group.empty() && devices_.count(device.id) != 0) names.insert(device.group);
+                if (!device.group.empty() && device_at(device.id) != no_index) group_names_.add(device.group);
             }
         }
-        request_.groups.assign(names.begin(), names.end());
-    }
-
-    Index group_at(std::string_view name) const {
-        const auto at = std::lower_bound(request_.groups.begin(), request_.groups.end(), name);
-        return static_cast<Index>(at - request_.groups.begin());
+        group_ranks_ = group_names_.ranks();
+        request_.groups.resize(group_names_.size());
+        for (uint32_t i = 0; i < group_names_.size(); ++i) request_.groups[group_ranks_[i]] = group_names_[i];
     }
 
     std::optional<WrittenState> check_opening(const Value& opening) {
@@ -192,12 +278,12 @@ private:
         state.period = written.period;
         state.devices.resize(request_.account.devices.size());
         for (const WrittenDeviceState& device : written.devices) {
-            const auto at = devices_.find(device.id);
-            if (at == devices_.end()) continue;
-            DeviceState& taken = state.devices[at->second].emplace(device.state);
+            const Index at = device_at(device.id);
+            if (at == no_index) continue;
+            DeviceState& taken = state.devices[at].emplace(device.state);
             taken.plan = present_plan(opening, device.plan);
             taken.pending_plan = present_plan(opening, device.pending_plan);
-            taken.group = device.group.empty() ? no_index : group_at(device.group);
+            taken.group = device.group.empty() ? no_index : group_ranks_[group_names_.add(device.group)];
             for (size_t i = 0; i < taken.periods.size(); ++i)
                 taken.periods[i].plan = period_plan(device.period_plans[i]);
         }
@@ -206,12 +292,12 @@ private:
     void collect_gone_plans(const WrittenState& written) {
         auto& gone = request_.gone_plans;
         for (const WrittenDeviceState& device : written.devices) {
-            if (devices_.count(device.id) == 0) continue;
+            if (device_at(device.id) == no_index) continue;
             for (const std::string& plan : device.period_plans) {
                 if (!knows_plan(plan)) gone.push_back(plan);
             }
         }
-        std::sort(gone.begin(), gone.end());
+        sort_list(gone, std::less<>{});
         gone.erase(std::unique(gone.begin(), gone.end()), gone.end());
     }
 
@@ -226,16 +312,22 @@ private:
     Reader reader_;
     const Value& document_;
     const Value account_;
+    const NamedLists& lists_;
     Request& request_;
     Positions plans_;
-    Positions devices_;
+    NameIndex device_names_;  // numbers are places in the text
+    std::vector<Index> ranks_;
+    NameIndex group_names_;
+    std::vector<Index> group_ranks_;
+    std::vector<Index> event_devices_;
+    std::string_view last_plan_;
+    Index last_plan_index_ = no_index;
 };
 
 }  // namespace
 
-void resolve_references(ProblemList& problems, const Value& document, const std::vector<NamedEvent>& events,
-                        Request& request) {
-    Resolver(problems, document, request).resolve(events);
+void resolve_references(ProblemList& problems, const Value& document, const NamedLists& lists, Request& request) {
+    Resolver(problems, document, lists, request).resolve();
 }
 
 }  // namespace samebill

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "core/codec/state_codec.h"
 
-#include <algorithm>
-
 #include "core/api.h"
-#include "core/base/sha256.h"
+#include "core/base/sorting.h"
 #include "core/codec/canonical.h"
 #include "core/codec/canonical_writer.h"
 #include "core/codec/decode_parts.h"
+#include "core/codec/long_text.h"
 
 namespace samebill {
 
@@ -74,7 +73,7 @@ template <class Enum>
 void read_name(Reader& reader, const Value* value, std::optional<Enum> (*parse)(std::string_view),
                std::string_view what, Enum& out) {
     if (value == nullptr) return;
-    const auto name = value->json->is_string() ? parse(text_of(*value->json)) : std::nullopt;
+    const auto name = value->json->is_text() ? parse(value->json->text()) : std::nullopt;
     if (name)
         out = *name;
     else
@@ -145,15 +144,10 @@ void write_noticed(CanonicalWriter& writer, LapseReasons noticed) {
     writer.end_array();
 }
 
-const std::string& plan_id(const Request& request, Index plan) {
-    const auto& plans = request.catalog.plans;
-    return plan < plans.size() ? plans[plan].id : request.gone_plans[plan - plans.size()];
-}
-
 void write_periods(CanonicalWriter& writer, const DeviceState& state, const Request& request) {
     std::vector<const PaidPeriod*> periods;
     for (const PaidPeriod& period : state.periods) periods.push_back(&period);
-    std::sort(periods.begin(), periods.end(), [&](const PaidPeriod* a, const PaidPeriod* b) {
+    sort_list(periods, [&](const PaidPeriod* a, const PaidPeriod* b) {
         return plan_id(request, a->plan) < plan_id(request, b->plan);
     });
     writer.member("periods");
@@ -288,28 +282,31 @@ std::optional<WrittenState> read_opening(const Json& document) {
     return state;
 }
 
-std::string write_state(const AccountState& state, const Request& request) {
-    std::string head;
-    CanonicalWriter writer(head);
-    writer.begin_object();
-    writer.member("account");
-    writer.plain(request.account.id);
-    writer.member("catalog");
-    writer.plain(request.catalog.id);
-    writer.member("devices");
-    writer.begin_array();
-    for (size_t i = 0; i < state.devices.size(); ++i) {
-        if (!state.devices[i]) continue;
-        writer.element();
-        write_device(writer, request.account.devices[i], *state.devices[i], request);
+void write_state(const AccountState& state, const Request& request, std::string& out, const RunJobs* run_jobs) {
+    std::vector<Index> known;
+    for (Index i = 0; i < state.devices.size(); ++i) {
+        if (state.devices[i]) known.push_back(i);
     }
-    writer.end_array();
-    std::string tail = ",\"period\":\"" + format_month(state.period) + "\",\"rules\":\"" + std::string(rules_version) +
-                       "\",\"schema\":\"samebill/state/1\"}";
-    Sha256 digest;
-    digest.update(head);
-    digest.update(tail);
-    return head + ",\"digest\":\"sha256:" + digest.finish_hex() + "\"" + tail;
+    LongText text;
+    text.fixed("{\"account\":\"" + request.account.id + "\",\"catalog\":\"" + request.catalog.id + "\",\"devices\":[");
+    text.rows(known.size(), [&](CanonicalWriter& writer, size_t first, size_t last) {
+        for (size_t i = first; i < last; ++i) {
+            if (i > 0) writer.canonical(",");
+            write_device(writer, request.account.devices[known[i]], *state.devices[known[i]], request);
+        }
+    });
+    text.fixed("]");
+    text.digest();
+    text.fixed(",\"period\":\"" + format_month(state.period) + "\",\"rules\":\"" + std::string(rules_version) +
+               "\",\"schema\":\"samebill/state/1\"}");
+    constexpr size_t row_bytes = 120;
+    text.write(out, row_bytes, run_jobs);
+}
+
+std::string write_state(const AccountState& state, const Request& request) {
+    std::string text;
+    write_state(state, request, text, nullptr);
+    return text;
 }
 
 }  // namespace samebill

@@ -22,9 +22,10 @@ std::string write_check(std::string_view schema) {
 }
 
 std::string write_digest(std::string_view document, Problems& problems) {
-    Json root;
+    Document read;
     ProblemList found;
-    parse_json(document, root, found);
+    parse_json(document, read, found);
+    const Json& root = read.root;
     const auto digest = found.empty() ? canonical_digest(root, "digest") : std::nullopt;
     if (found.empty() && !digest) {
         found.add("schema", Place{}, "A number in the document is no integer of 64 bits; no document here has one.");
@@ -41,18 +42,18 @@ std::string write_digest(std::string_view document, Problems& problems) {
     writer.member("digest");
     writer.plain(*digest);
     writer.member("document");
-    if (schema != nullptr && schema->is_string()) {
-        writer.string(text_of(*schema));
+    if (schema != nullptr && schema->is_text()) {
+        writer.string(schema->text());
     } else {
         writer.null();
     }
-    if (stated != nullptr && stated->is_string() && is_digest(text_of(*stated))) {
+    if (stated != nullptr && stated->is_text() && is_digest(stated->text())) {
         writer.member("matches");
-        writer.boolean(text_of(*stated) == *digest);
+        writer.boolean(stated->text() == *digest);
         writer.member("schema");
         writer.plain("samebill/digest/1");
         writer.member("stated");
-        writer.plain(text_of(*stated));
+        writer.plain(stated->text());
     } else {
         writer.member("schema");
         writer.plain("samebill/digest/1");

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/jobs.h"
 #include "core/bill/request.h"
 #include "core/codec/canonical_writer.h"
 
@@ -15,13 +16,11 @@ namespace samebill {
 // Example: a line of 2.50 is {"amount":"2.50","days":31,...,"type":"access_fee","unit_price":"2.5"}.
 
 // Appends the bill and returns its digest. `inputs` is "sha256:..." or empty, which leaves the member out.
-std::string write_bill(const Request& request, const Bill& bill, std::string_view inputs, std::string& out);
+std::string write_bill(const Request& request, const Bill& bill, std::string_view inputs, std::string& out,
+                       const RunJobs* run_jobs = nullptr);
 
 // One line, as it stands on the bill; a weight is not written.
 void write_line(CanonicalWriter& writer, const Request& request, const Line& line);
 void write_adjustment(CanonicalWriter& writer, const Adjustment& adjustment, int minor_digits);
-
-// The id of a plan's position, for plans of the catalog and those that are gone from it.
-const std::string& plan_id(const Request& request, Index plan);
 
 }  // namespace samebill

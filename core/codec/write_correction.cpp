@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "core/base/assert.h"
+#include "core/base/sorting.h"
 #include "core/codec/canonical.h"
 #include "core/codec/write_bill.h"
 
@@ -29,16 +30,17 @@ int rank_of_type(std::string_view name) {
 std::string text_member(const Json& line, std::initializer_list<std::string_view> names) {
     for (const std::string_view name : names) {
         const Json* member = find_member(line, name);
-        if (member != nullptr && member->is_string()) return text_of(*member);
+        if (member != nullptr && member->is_text()) return std::string(member->text());
     }
     return {};
 }
 
 LineIdentity identity_of(const std::string& text) {
-    Json line;
+    Document document;
     ProblemList problems;
-    const bool parsed = parse_json(text, line, problems);
+    const bool parsed = parse_json(text, document, problems);
     SAMEBILL_ASSERT(parsed && problems.empty());
+    const Json& line = document.root;
     return {rank_of_type(text_member(line, {"type"})),
             {text_member(line, {"device", "group"}), text_member(line, {"plan"}),
              text_member(line, {"kind", "code", "pack"}), text_member(line, {"state"}), text_member(line, {"at"}),
@@ -64,7 +66,7 @@ std::vector<const std::string*> lines_beyond(const std::vector<std::string>& som
 
 std::vector<std::string> lines_of(const Json& bill) {
     std::vector<std::string> lines;
-    for (const Json& line : *find_member(bill, "lines")) lines.push_back(*canonical_form(line));
+    for (const Json& line : find_member(bill, "lines")->elements()) lines.push_back(*canonical_form(line));
     return lines;
 }
 
@@ -152,8 +154,7 @@ std::string write_correction(const Request& request, const IssuedBills& issued,
         issued_by_month[bill.totals.period] = bill.json;
         issued_totals.push_back(bill.totals);
     }
-    std::sort(issued_totals.begin(), issued_totals.end(),
-              [](const BillTotals& a, const BillTotals& b) { return a.period < b.period; });
+    sort_list(issued_totals, [](const BillTotals& a, const BillTotals& b) { return a.period < b.period; });
     for (const ComputedBill& bill : computed) {
         computed_by_month[bill.bill->period] = bill.bill;
         computed_totals.push_back(totals_of(bill));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "core/base/sorting.h"
 #include "core/codec/canonical_writer.h"
 
 namespace samebill {
@@ -42,7 +43,7 @@ int compare_paths(std::string_view a, std::string_view b) {
 }  // namespace
 
 void sort_by_path(Problems& problems) {
-    std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
+    sort_list(problems, [](const Problem& a, const Problem& b) {
         const int order = compare_paths(a.path, b.path);
         return order != 0 ? order < 0 : a.code < b.code;
     });

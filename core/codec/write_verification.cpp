@@ -22,7 +22,7 @@ std::string canonical_or_null(const Json* value) {
 }
 
 const Json* element_of(const Json* list, size_t at) {
-    return list != nullptr && list->is_array() && at < list->size() ? &(*list)[at] : nullptr;
+    return list != nullptr && list->is_list() && at < list->size() ? &(*list)[at] : nullptr;
 }
 
 std::optional<Difference> compare(std::string path, const Json* issued, const Json* computed) {
@@ -36,7 +36,7 @@ std::optional<Difference> compare_member(std::string_view name, const Json& issu
     const Json* old_value = find_member(issued, name);
     const Json* new_value = find_member(computed, name);
     const std::string path = "/" + std::string(name);
-    const bool lists = old_value != nullptr && old_value->is_array() && new_value != nullptr && new_value->is_array();
+    const bool lists = old_value != nullptr && old_value->is_list() && new_value != nullptr && new_value->is_list();
     if (!lists) return compare(path, old_value, new_value);
     const size_t count = std::max(old_value->size(), new_value->size());
     for (size_t i = 0; i < count; ++i) {
@@ -48,12 +48,12 @@ std::optional<Difference> compare_member(std::string_view name, const Json& issu
 
 // A member that no bill has, as an issued bill that was changed may have.
 std::optional<Difference> compare_unknown_members(const Json& issued) {
-    for (const auto& member : members_of(issued)) {
-        const bool known = std::find(reading_order.begin(), reading_order.end(), member.first) != reading_order.end();
+    for (const Member& member : issued.members()) {
+        const bool known = std::find(reading_order.begin(), reading_order.end(), member.name()) != reading_order.end();
         if (known) continue;
         std::string path = "/";
-        for (const char c : member.first) path += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-        return Difference{path, canonical_or_null(&member.second), "null"};
+        for (const char c : member.name()) path += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+        return Difference{path, canonical_or_null(&member.value), "null"};
     }
     return std::nullopt;
 }
@@ -83,7 +83,7 @@ std::string write_verification(const IssuedBill& issued, const Json& computed) {
     writer.member("account");
     writer.plain(issued.account);
     writer.member("computed");
-    writer.plain(text_of(*find_member(computed, "digest")));
+    writer.plain(find_member(computed, "digest")->text());
     if (difference) {
         writer.member("difference");
         writer.begin_object();

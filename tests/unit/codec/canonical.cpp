@@ -10,10 +10,10 @@ BOOST_AUTO_TEST_SUITE(canonical)
 namespace {
 
 std::string canonical_text(const std::string& text) {
-    samebill::Json root;
+    samebill::Document document;
     samebill::ProblemList problems;
-    BOOST_REQUIRE(samebill::parse_json(text, root, problems));
-    return samebill::canonical_form(root).value_or("none");
+    BOOST_REQUIRE(samebill::parse_json(text, document, problems));
+    return samebill::canonical_form(document.root).value_or("none");
 }
 
 }  // namespace
@@ -54,9 +54,10 @@ BOOST_AUTO_TEST_CASE(a_number_with_a_fraction_or_exponent_has_no_canonical_form)
 }
 
 BOOST_AUTO_TEST_CASE(a_digest_is_that_of_the_canonical_form_without_the_member_named) {
-    samebill::Json root;
+    samebill::Document document;
     samebill::ProblemList problems;
-    BOOST_REQUIRE(samebill::parse_json(R"({"digest":"x","b":1,"a":{"digest":2}})", root, problems));
+    BOOST_REQUIRE(samebill::parse_json(R"({"digest":"x","b":1,"a":{"digest":2}})", document, problems));
+    const samebill::Json& root = document.root;
     BOOST_TEST(samebill::canonical_digest(root, "digest").value() ==
                "sha256:" + samebill::sha256_hex(R"({"a":{"digest":2},"b":1})"));
     BOOST_TEST(samebill::canonical_digest(root).value() ==

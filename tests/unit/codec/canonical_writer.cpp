@@ -11,8 +11,10 @@ namespace {
 template <class Write>
 std::string written(Write write) {
     std::string text;
-    CanonicalWriter writer(text);
-    write(writer);
+    {
+        CanonicalWriter writer(text);
+        write(writer);
+    }
     return text;
 }
 

@@ -159,10 +159,11 @@ BOOST_AUTO_TEST_CASE(months_handed_in_replace_those_of_the_request) {
 BOOST_AUTO_TEST_CASE(what_is_hashed_is_the_request_in_canonical_form_without_usage) {
     Json head = sound;
     head.erase("usage");
-    samebill::Json parsed;
+    const std::string text = head.dump();
+    samebill::Document parsed;
     samebill::ProblemList none;
-    BOOST_REQUIRE(samebill::parse_json(head.dump(), parsed, none));
-    const std::string due = *samebill::canonical_form(parsed);
+    BOOST_REQUIRE(samebill::parse_json(text, parsed, none));
+    const std::string due = *samebill::canonical_form(parsed.root);
     BOOST_TEST(decode(sound).request.hashed_head == due);
     BOOST_TEST(decode(sound.dump(4)).request.hashed_head == due);
     BOOST_TEST(due.substr(0, 30) == R"({"account":{"agreement":{"disc)");

@@ -58,10 +58,11 @@ Request february() {
 
 // The text sealed anew after a change.
 std::string resealed(const std::string& text) {
-    samebill::Json root;
+    Document document;
     ProblemList problems;
-    BOOST_REQUIRE(parse_json(text, root, problems));
-    root["digest"] = *canonical_digest(root, "digest");
+    BOOST_REQUIRE(parse_json(text, document, problems));
+    auto root = request_text::Json::parse(text);
+    root["digest"] = *canonical_digest(document.root, "digest");
     return root.dump();
 }
 
@@ -101,10 +102,12 @@ BOOST_AUTO_TEST_CASE(a_state_read_and_written_again_is_the_same) {
 
 BOOST_AUTO_TEST_CASE(an_opening_is_hashed_by_its_digest) {
     const auto request = decode(with(sound_request(), "/opening", full_text())).request;
-    samebill::Json root;
+    const std::string text = full_text();
+    Document document;
     ProblemList problems;
-    BOOST_REQUIRE(parse_json(full_text(), root, problems));
-    BOOST_TEST(request.hashed_head.find("\"opening\":\"" + *canonical_digest(root) + "\"") != std::string::npos);
+    BOOST_REQUIRE(parse_json(text, document, problems));
+    const std::string digest = *canonical_digest(document.root);
+    BOOST_TEST(request.hashed_head.find("\"opening\":\"" + digest + "\"") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_state_is_one_problem) {
@@ -156,7 +159,7 @@ BOOST_AUTO_TEST_CASE(a_present_or_pending_plan_that_is_gone_is_refused_for_devic
 }
 
 BOOST_AUTO_TEST_CASE(events_before_from_are_refused_with_an_opening_state_and_sessions_are_not) {
-    Json document = with(sound_request(), "/opening", full_text());
+    request_text::Json document = with(sound_request(), "/opening", full_text());
     document = with(document, "/events/1/at", "\"2026-02-28T23:59:59Z\"");
     document = with(document, "/usage/0/start", "\"2026-02-28T23:59:59Z\"");
     CHECK_PROBLEMS(problems_of(document), {"before_period /events/1"});

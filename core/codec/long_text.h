@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/jobs.h"
+#include "core/codec/canonical_writer.h"
+
+namespace samebill {
+
+// A long document that has a digest of itself in it. What comes in: its pieces in order, fixed texts and rows that are
+// still to be written. What goes out: the text, rows written in parts, by several threads if the shell lends them, and
+// the digest of all but the member `digest`. The bytes do not depend on the parts.
+class LongText {
+public:
+    // Appends the rows from `first` to `last`. The first row of all has no comma before it, every other has.
+    using WriteRows = std::function<void(CanonicalWriter& writer, size_t first, size_t last)>;
+
+    void fixed(std::string text) { pieces_.push_back({std::move(text), nullptr, 0, 0}); }
+    void rows(size_t count, WriteRows write);
+    // The member `digest`, with a comma before it.
+    void digest() { digest_piece_ = pieces_.size(); }
+
+    // Appends the text to `out` and returns the digest, "sha256:...". `row_bytes` is about what a row takes.
+    std::string write(std::string& out, size_t row_bytes, const RunJobs* run_jobs) const;
+
+private:
+    struct Piece {
+        std::string text;
+        const WriteRows* write;  // null: `text`
+        size_t first;
+        size_t last;
+    };
+
+    std::vector<Piece> pieces_;
+    std::vector<std::unique_ptr<WriteRows>> writers_;
+    size_t digest_piece_ = 0;  // stands before this one
+    size_t row_count_ = 0;
+};
+
+}  // namespace samebill
