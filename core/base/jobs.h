@@ -16,4 +16,12 @@ inline void run_jobs_here(uint32_t count, const std::function<void(uint32_t)>& j
     for (uint32_t i = 0; i < count; ++i) job(i);
 }
 
+// Runs the jobs with the threads lent, or here.
+inline void run_with(const RunJobs* run_jobs, uint32_t count, const std::function<void(uint32_t)>& job) {
+    if (run_jobs != nullptr && count > 1)
+        (*run_jobs)(count, job);
+    else
+        run_jobs_here(count, job);
+}
+
 }  // namespace samebill

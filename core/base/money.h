@@ -21,7 +21,7 @@ struct Decimal {
 
 // Reads `[0-9]{1,12}(\.[0-9]{1,9})?`; nothing else is a decimal.
 std::optional<Decimal> parse_decimal(std::string_view text);
-// The shortest form: "7.5", "0".
+// The shortest form of one that is not below 0: "7.5", "0".
 std::string format_decimal(Decimal value);
 
 // How an amount that falls between two minor units is rounded (M5). Both are symmetric about zero.

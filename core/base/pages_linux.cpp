@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 
@@ -27,7 +28,8 @@ char* map(uint64_t bytes) {
     return static_cast<char*>(data);
 }
 
-// Begins at a large page, so that all but the end can be backed by large ones.
+// Begins at a large page, so that all but the end can be backed by large ones. These come one by one when they are
+// first touched, by whoever does: clearing them is work that threads share.
 char* map_aligned(uint64_t bytes) {
     char* data = map(bytes + large_page);
     const uint64_t before = (large_page - reinterpret_cast<uintptr_t>(data) % large_page) % large_page;
@@ -46,9 +48,10 @@ void* take_pages(uint64_t bytes, Content content) {
         return data;
     }
     const uint64_t whole = whole_pages(bytes);
-    char* data = bytes < large_page ? map(whole) : map_aligned(whole);
-    // All at once: page by page costs more than filling them. Systems before Linux 5.14 do it page by page.
-    madvise(data, whole, populate_for_writing);
+    const uint64_t in_large_pages = whole / large_page * large_page;
+    char* data = in_large_pages == 0 ? map(whole) : map_aligned(whole);
+    // Small pages all at once: one by one costs more than filling them. Systems before Linux 5.14 do it one by one.
+    if (whole > in_large_pages) madvise(data + in_large_pages, whole - in_large_pages, populate_for_writing);
     return data;
 }
 
@@ -58,6 +61,53 @@ void give_pages(void* data, uint64_t bytes) {
         ::operator delete(data, line);
     else
         munmap(data, whole_pages(bytes));
+}
+
+SparePages::~SparePages() {
+    for (const Range& range : ranges_) munmap(range.data, range.bytes);
+}
+
+void SparePages::keep(void* data, uint64_t bytes) {
+    const uint64_t in_large_pages = bytes / large_page * large_page;
+    if (in_large_pages == 0) return give_pages(data, bytes);
+    char* const begin = static_cast<char*>(data);
+    ranges_.push_back({begin, in_large_pages});
+    if (whole_pages(bytes) > in_large_pages) munmap(begin + in_large_pages, whole_pages(bytes) - in_large_pages);
+}
+
+void* SparePages::take(uint64_t bytes) {
+    char* const data = static_cast<char*>(take_pages(bytes, Content::any));
+    const uint64_t in_large_pages = bytes / large_page * large_page;
+    for (uint64_t moved = 0; moved < in_large_pages && !ranges_.empty();) {
+        Range& last = ranges_.back();
+        const uint64_t part = std::min(in_large_pages - moved, last.bytes);
+        char* const from = last.data + (last.bytes - part);
+        if (mremap(from, part, part, MREMAP_MAYMOVE | MREMAP_FIXED, data + moved) == MAP_FAILED) {
+            // Whose the place is that it should go to, nobody knows: it may be unmapped, and another thread's by now.
+            if (moved > 0) munmap(data, moved);
+            munmap(data + moved + part, whole_pages(bytes) - moved - part);
+            return take_pages(bytes, Content::any);
+        }
+        moved += part;
+        last.bytes -= part;
+        if (last.bytes == 0) ranges_.pop_back();
+    }
+    return data;
+}
+
+void expect_filling(void* data, uint64_t bytes) {
+    if (bytes < least_mapping) return;
+    const auto up = [](uintptr_t at, uint64_t unit) { return (at + unit - 1) / unit * unit; };
+    const auto begin = reinterpret_cast<uintptr_t>(data);
+    const uintptr_t first = up(begin, page), last = (begin + bytes) / page * page;
+    const auto advise = [](uintptr_t from, uintptr_t to, int advice) {
+        if (from < to) madvise(reinterpret_cast<void*>(from), to - from, advice);
+    };
+    const uintptr_t first_large = up(begin, large_page), last_large = last / large_page * large_page;
+    if (first_large >= last_large) return advise(first, last, populate_for_writing);
+    advise(first_large, last_large, MADV_HUGEPAGE);
+    advise(first, first_large, populate_for_writing);
+    advise(last_large, last, populate_for_writing);
 }
 
 }  // namespace samebill

@@ -19,6 +19,10 @@ struct Allowance {
     int64_t used = 0;
     std::optional<int64_t> overage;  // own allowances and pools
     std::optional<Date> until;       // plans of several months, not on pools
+    // Of all identical devices together (not written): included, and what is left of it when it ends with the month.
+    // A pool's loss stands on the pool.
+    int64_t included_all = 0;
+    int64_t lost_all = 0;
 };
 
 }  // namespace samebill

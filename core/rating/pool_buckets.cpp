@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/assert.h"
+#include "core/base/sorting.h"
 
 namespace samebill {
 
@@ -32,11 +33,10 @@ PaidPeriod& period_of(DeviceState& state, Index plan) {
 
 }  // namespace
 
-Quantities draw_pool(const RatingInput& input, std::span<const PlanMonth* const> members,
-                     std::span<const Draw* const> draws, std::span<DeviceState> states, bool& overflow) {
+Quantities draw_pool(std::span<const PlanMonth* const> members, std::span<const Draw* const> draws,
+                     std::span<DeviceState> states, bool& overflow) {
     std::vector<const PlanMonth*> opening(members.begin(), members.end());
-    std::stable_sort(opening.begin(), opening.end(),
-                     [](const PlanMonth* a, const PlanMonth* b) { return a->bucket_from < b->bucket_from; });
+    sort_list(opening, [](const PlanMonth* a, const PlanMonth* b) { return a->bucket_from < b->bucket_from; });
     Quantities uncovered{};
     for (Kind kind : all_kinds) {
         const auto k = static_cast<size_t>(index_of(kind));
@@ -49,8 +49,7 @@ Quantities draw_pool(const RatingInput& input, std::span<const PlanMonth* const>
                 int64_t& left = period_of(states[member.device], member.plan).left[k];
                 if (left > 0) buckets.insert({member.paid_through, member.device, &left});
             }
-            int64_t wanted = 0;
-            if (__builtin_mul_overflow(draw->rated, input.devices[draw->device].weight, &wanted)) overflow = true;
+            int64_t wanted = draw->wanted;
             while (wanted > 0 && !buckets.empty()) {
                 const Bucket& first = *buckets.begin();
                 const int64_t taken = std::min(wanted, *first.left);

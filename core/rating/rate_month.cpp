@@ -6,6 +6,7 @@
 
 #include "core/base/assert.h"
 #include "core/base/money.h"
+#include "core/base/sorting.h"
 #include "core/rating/pool_buckets.h"
 
 namespace samebill {
@@ -43,6 +44,24 @@ private:
         return prorated_included(plan.plan.included[k], row.billed_days, input_.days_in_month);
     }
 
+    // Of all identical devices together; the largest there is where that passes 2^63-1.
+    static int64_t times(int64_t quantity, int64_t weight) {
+        int64_t product = 0;
+        return __builtin_mul_overflow(quantity, weight, &product) ? INT64_MAX : product;
+    }
+    int64_t of_all(const PlanMonth& row, Kind kind) const {
+        const auto k = static_cast<size_t>(index_of(kind));
+        return plan_of(row).months() > 1 ? row.bucket[k] : times(included(row, kind), weight_of(row));
+    }
+    // What the bucket of a plan of several months has left if it ends with this month (U7).
+    int64_t left_at_end(const PlanMonth& row, Kind kind) const {
+        if (row.paid_through != input_.last_day) return 0;
+        for (const PaidPeriod& period : states_[row.device].periods) {
+            if (period.plan == row.plan) return period.left[static_cast<size_t>(index_of(kind))];
+        }
+        return 0;
+    }
+
     // Prepaid plans show the kinds that a pack contains (U9), postpaid plans those that they include any of.
     bool shows(const PlanMonth& row, Kind kind) const {
         const auto k = static_cast<size_t>(index_of(kind));
@@ -56,6 +75,7 @@ private:
             const bool pooled = is_pooled(row, kind);
             if (!pooled && row.rated[k] == 0 && !shows(row, kind)) continue;
             Allowance allowance{row.device, no_index, row.plan, kind, included(row, kind), row.rated[k], {}, {}};
+            allowance.included_all = of_all(row, kind);
             const PlanInForce& plan = plan_of(row);
             if (plan.months() > 1) allowance.until = row.paid_through;
             if (pooled) {
@@ -74,6 +94,9 @@ private:
                 over = 0;
             }
             allowance.overage = over;
+            if (plan.months() == 1)
+                allowance.lost_all = times(std::max<int64_t>(0, allowance.included - row.rated[k]), weight_of(row));
+            if (plan.months() > 1) allowance.lost_all = left_at_end(row, kind);
             if (shows(row, kind)) result_.allowances.push_back(allowance);
             if (over > 0) {
                 result_.overages.push_back(
@@ -91,11 +114,11 @@ private:
         const auto by_pool = [](const auto* a, const auto* b) {
             return std::tie(a->group, a->plan) < std::tie(b->group, b->plan);
         };
-        std::stable_sort(members.begin(), members.end(), by_pool);
+        sort_list(members, by_pool);
         std::vector<const Draw*> draws;
         for (const Draw& draw : input_.draws) draws.push_back(&draw);
-        std::stable_sort(draws.begin(), draws.end(), [](const Draw* a, const Draw* b) {
-            return std::tie(a->group, a->plan, a->start, a->device) < std::tie(b->group, b->plan, b->start, b->device);
+        sort_list(draws, [](const Draw* a, const Draw* b) {
+            return std::tie(a->group, a->plan, a->start) < std::tie(b->group, b->plan, b->start);
         });
         size_t draw = 0;
         for (size_t first = 0; first < members.size();) {
@@ -117,7 +140,7 @@ private:
         const PlanMonth& any = *members.front();
         const PlanInForce& plan = plan_of(any);
         Quantities uncovered{};
-        if (plan.months() > 1) uncovered = draw_pool(input_, members, draws, states_, result_.overflow);
+        if (plan.months() > 1) uncovered = draw_pool(members, draws, states_, result_.overflow);
         for (Kind kind : {Kind::data, Kind::sms}) {
             const auto k = static_cast<size_t>(index_of(kind));
             Int128 included_sum = 0;
@@ -137,6 +160,9 @@ private:
                 {},       {}};
             const bool monthly = plan.months() == 1;
             pool.overage = monthly ? std::max<int64_t>(0, pool.used - pool.included) : uncovered[k];
+            pool.included_all = pool.included;
+            if (monthly) pool.lost_all = std::max<int64_t>(0, pool.included - pool.used);
+            for (const PlanMonth* row : members) pool.lost_all += monthly ? 0 : left_at_end(*row, kind);
             if (shows(any, kind)) pools_.push_back(pool);
             if (*pool.overage > 0)
                 result_.overages.push_back({no_index, any.group, any.plan, kind, *pool.overage, monthly, 1, devices});

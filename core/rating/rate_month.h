@@ -36,8 +36,9 @@ struct RatingInput {
     const PlanBook* book = nullptr;
     std::span<const Device> devices;
     std::span<const PlanMonth> plan_months;
-    std::span<const Draw> draws;  // by device, then in the order of its sessions
+    std::span<const Draw> draws;  // in any order
     int days_in_month = 0;
+    Date last_day = 0;  // of the month
 };
 
 // `states` is parallel to `devices`; the buckets in it are drawn down.

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-
 #include "core/timeline/device_walk.h"
 
 namespace samebill {
@@ -112,9 +110,8 @@ void DeviceWalk::buy_credits(const Event& event) {
         return reject(event, "not_permitted", "",
                       "plan " + plan().plan.id + " is not prepaid: credits cannot be bought on it");
     }
-    const auto& packs = plan().plan.packs;
-    const auto pack = std::find_if(packs.begin(), packs.end(), [&](const Pack& p) { return p.id == event.pack; });
-    if (pack == packs.end()) {
+    const Pack* pack = find_pack(plan(), event.pack);
+    if (pack == nullptr) {
         return reject(event, "unknown_pack", "/pack",
                       "plan " + plan().plan.id + " has no prepaid pack " + event.pack + "; name one of its packs");
     }
@@ -127,7 +124,7 @@ void DeviceWalk::buy_credits(const Event& event) {
     state_.noticed = static_cast<LapseReasons>(state_.noticed & ~bit_of(LapseReason::prepaid_unfunded));
     if (month_.recorded) {
         records_.one_offs.push_back(
-            {OneOffType::credits, Cause::customer, device_.index, state_.plan, event.at, pack->price, &*pack});
+            {OneOffType::credits, Cause::customer, device_.index, state_.plan, event.at, pack->price, pack});
     }
 }
 

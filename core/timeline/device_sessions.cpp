@@ -117,7 +117,7 @@ void DeviceWalk::take_included(const Session& session, int64_t rated, PlanTally&
     if (rated == 0) return;
     const bool pooled = plan().terms.pooling_allowed.value && tally.group != no_index && session.kind != Kind::voice;
     if (pooled) {
-        records_.draws.push_back({session.start, device_.index, state_.plan, tally.group, session.kind, rated});
+        records_.draws.push_back({session.start, state_.plan, tally.group, session.kind, weighted(rated)});
         return;
     }
     const auto period = std::find_if(state_.periods.begin(), state_.periods.end(),

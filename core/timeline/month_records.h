@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "core/timeline/rows.h"
@@ -59,14 +60,14 @@ struct StateCharge {
     int64_t quantity = 0;
 };
 
-// An active_billed session of a pool on a plan of several months, to be drawn from the pool's buckets (G4).
+// An active_billed session of a pool on a plan of several months, to be drawn from the pool's buckets (G4). Sessions
+// that start at one instant find the same buckets, in the same order: what they want can stand as one.
 struct Draw {
     Instant start = 0;
-    Index device = no_index;
     Index plan = no_index;
     Index group = no_index;
     Kind kind{};
-    int64_t rated = 0;
+    int64_t wanted = 0;  // by all identical devices together
 };
 
 struct MonthRecords {
@@ -82,7 +83,10 @@ struct MonthRecords {
     bool overflow = false;  // a sum passed 2^63-1 (M3)
 };
 
-// Adds the records of later devices.
-void append(MonthRecords& records, MonthRecords&& later);
+// Adds the records of later devices, list by list.
+void append(MonthRecords& records, std::span<MonthRecords* const> later);
+
+// Takes together what one pool's sessions of a kind want at one instant, as far as it does not pass 2^63-1.
+void merge_draws(std::vector<Draw>& draws);
 
 }  // namespace samebill

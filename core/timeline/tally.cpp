@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/base/sorting.h"
+
 namespace samebill {
 
 namespace {
@@ -48,7 +50,7 @@ void DeviceTally::count_exception(ExceptionReason reason, Kind kind, int64_t qua
 }
 
 void DeviceTally::close(const PlanBook& book, Index device, std::string_view device_id, MonthRecords& records) {
-    std::sort(plans_.begin(), plans_.end(), [](const PlanTally& a, const PlanTally& b) { return a.plan < b.plan; });
+    sort_list(plans_, [](const PlanTally& a, const PlanTally& b) { return a.plan < b.plan; });
     for (const PlanTally& tally : plans_) {
         append_usage(tally.active, State::active_billed, device, tally.plan, records);
         append_usage(tally.provisioned, State::provisioned, device, tally.plan, records);

@@ -32,13 +32,13 @@ private:
 // Adds the sessions at `position(0)` ... `position(count - 1)`. 512 quantities below 2^53 + 2^40 cannot pass 2^63, so
 // sums are checked once a block.
 template <class Position>
-void add_sessions(Position position, uint64_t count, const SessionTable& table, const Increments& increments,
+void add_sessions(Position position, const DeviceUsage::Columns& columns, const Increments& increments,
                   SteadySums& sums) {
     constexpr uint64_t block = 512;
-    const uint64_t* when = table.when();
-    const uint64_t* quantities = table.quantity();
-    for (uint64_t first = 0; first < count; first += block) {
-        const uint64_t last = std::min(first + block, count);
+    const uint64_t* when = columns.when;
+    const uint64_t* quantities = columns.quantity;
+    for (uint64_t first = 0; first < columns.count; first += block) {
+        const uint64_t last = std::min(first + block, columns.count);
         Quantities quantity{};
         Quantities rated{};
         for (uint64_t i = first; i < last; ++i) {
@@ -65,7 +65,7 @@ bool AccountWalk::nothing_is_due(const DeviceState& state) const {
     return state.pending_plan == no_index && !renews && !stays;
 }
 
-AccountWalk::AccountWalk(const AccountWalkInput& input) : input_(input), next_month_(input.from) {
+AccountWalk::AccountWalk(const AccountWalkInput& input) : input_(input), month_(input.from) {
     states_.resize(input.devices.size());
     next_events_.reserve(input.devices.size());
     size_t event = 0;
@@ -73,7 +73,8 @@ AccountWalk::AccountWalk(const AccountWalkInput& input) : input_(input), next_mo
         next_events_.push_back(event);
         while (event < input.events.size() && input.events[event].device == device) ++event;
     }
-    history_overflow_ = run([&](Index device, Part& part) { begin_device(device, part); }).overflow;
+    const auto begin = [&](Index device, Part& part) { begin_device(device, part); };
+    history_overflow_ = run(0, static_cast<Index>(states_.size()), begin).overflow;
 }
 
 void AccountWalk::begin_device(Index device, Part& part) {
@@ -112,70 +113,67 @@ void AccountWalk::walk_history(Index device, Part& part) {
     }
 }
 
-MonthRecords AccountWalk::next_month() {
-    const WalkMonth month{start_of_month(next_month_), start_of_month(next_month_ + 1), true};
-    MonthRecords records = run([&](Index device, Part& part) { walk_device(device, month, part); });
-    ++next_month_;
-    return records;
+MonthRecords AccountWalk::walk_devices(Index first, Index last, const DeviceUsage& usage) {
+    const WalkMonth month{start_of_month(month_), start_of_month(month_ + 1), true};
+    return run(first, last, [&](Index device, Part& part) {
+        walk_device(device, month, {&usage, device - first}, part);
+    });
 }
 
-MonthRecords AccountWalk::run(const std::function<void(Index, Part&)>& work) {
-    // Enough devices a job that threads are worth it; the cut looks at nothing else.
-    constexpr Index devices_a_job = 4096;
-    const auto devices = static_cast<Index>(states_.size());
-    const uint32_t jobs = (devices + devices_a_job - 1) / devices_a_job;
+MonthRecords AccountWalk::run(Index begin, Index end, const std::function<void(Index, Part&)>& work) {
+    const Index devices_a_job = input_.devices_a_job;
+    const uint32_t jobs = (end - begin + devices_a_job - 1) / devices_a_job;
     std::vector<Part> parts(jobs);
     const auto job = [&](uint32_t number) {
         Part& part = parts[number];
-        const Index first = number * devices_a_job;
-        const Index last = std::min(devices, first + devices_a_job);
+        const Index first = begin + number * devices_a_job;
+        const Index last = std::min(end, first + devices_a_job);
         part.records.intervals.reserve(last - first);
         part.records.plan_months.reserve(last - first);
         part.records.usage.reserve(last - first);
         for (Index device = first; device < last; ++device) work(device, part);
     };
-    if (input_.run_jobs != nullptr && jobs > 1)
-        (*input_.run_jobs)(jobs, job);
-    else
-        run_jobs_here(jobs, job);
+    run_with(input_.run_jobs, jobs, job);
     if (parts.empty()) return {};
     for (Part& part : parts) problems_.insert(problems_.end(), part.problems.begin(), part.problems.end());
     MonthRecords records = std::move(parts.front().records);
-    for (size_t i = 1; i < parts.size(); ++i) append(records, std::move(parts[i].records));
+    std::vector<MonthRecords*> later;
+    for (size_t i = 1; i < parts.size(); ++i) later.push_back(&parts[i].records);
+    append(records, later);
     return records;
 }
 
 void AccountWalk::end_month() {
-    const Date last = first_day_of(next_month_) - 1;
+    const Date last = last_day_of(month_);
     for (DeviceState& state : states_)
         std::erase_if(state.periods, [&](const PaidPeriod& period) { return period.paid_through <= last; });
+    ++month_;
 }
 
-void AccountWalk::walk_device(Index index, const WalkMonth& month, Part& part) {
+void AccountWalk::walk_device(Index index, const WalkMonth& month, const UsageOf& usage, Part& part) {
     DeviceState& state = states_[index];
-    const int month_index = next_month_ - input_.from;
     const WalkDevice device = take_events(index, month.end);
     if (is_steady(input_.context, month, device, state)) {
-        const SteadySums sums = sum_sessions(input_.usage->positions(index, month_index), index);
+        const SteadySums sums = sum_sessions(usage, index);
         close_steady_month(input_.context, month, device, sums, state, part.records);
         return;
     }
-    input_.usage->sorted_sessions(index, month_index, part.sessions);
+    usage.devices->sorted_sessions(usage.device, month_ - input_.from, part.sessions);
     walk_month(input_.context, month, device, part.sessions, state, part.records, part.problems);
 }
 
-SteadySums AccountWalk::sum_sessions(const AccountUsage::Positions& positions, Index device) const {
+SteadySums AccountWalk::sum_sessions(const UsageOf& usage, Index device) const {
+    const DeviceUsage::Columns columns = usage.devices->columns(usage.device, month_ - input_.from);
     const PlanInForce& plan = input_.context.book->plans[states_[device].plan];
     const Increments increments(plan.terms);
-    const SessionTable& table = input_.usage->table();
     SteadySums sums;
-    if (positions.list == nullptr)
-        add_sessions([&](uint64_t i) { return positions.first + i; }, positions.count, table, increments, sums);
+    if (columns.list == nullptr)
+        add_sessions([&](uint64_t i) { return columns.first + i; }, columns, increments, sums);
     else
-        add_sessions([&](uint64_t i) { return positions.list[i]; }, positions.count, table, increments, sums);
+        add_sessions([&](uint64_t i) { return columns.list[i]; }, columns, increments, sums);
     if (!input_.devices[device].lapses) return sums;
-    for (uint64_t i = 0; i < positions.count; ++i) {
-        const Session session = table.session(positions.at(i));
+    for (uint64_t i = 0; i < columns.count; ++i) {
+        const Session session = usage.devices->session(columns, columns.at(i));
         const bool moves_clock = session.kind != Kind::voice && session.quantity > 0 &&
                                  plan.offered[static_cast<size_t>(index_of(session.kind))];
         if (moves_clock) sums.last_end = std::max(sums.last_end, session.end);

@@ -6,7 +6,7 @@
 
 #include "core/base/jobs.h"
 #include "core/timeline/walk.h"
-#include "core/usage/account_usage.h"
+#include "core/usage/device_usage.h"
 
 namespace samebill {
 
@@ -17,11 +17,12 @@ struct AccountWalkInput {
     WalkContext context;
     std::span<const Device> devices;
     std::span<const Event> events;
-    const AccountUsage* usage = nullptr;
+    const DeviceUsage* usage = nullptr;  // of all devices; null: `walk_devices` alone is called
     Month from = 0;
     // Parallel to `devices`; null without an opening state (B6).
     const std::vector<std::optional<DeviceState>>* opening = nullptr;
     const RunJobs* run_jobs = nullptr;  // null: on this thread
+    Index devices_a_job = 4096;         // the cut looks at nothing else
 };
 
 class AccountWalk {
@@ -29,10 +30,13 @@ public:
     // Without an opening state the history before `from` is walked here, and makes no records.
     explicit AccountWalk(const AccountWalkInput& input);
 
-    // Walks the next month, from `from` on.
-    MonthRecords next_month();
+    // Walks all devices through the month, which is `from` at first.
+    MonthRecords next_month() { return walk_devices(0, static_cast<Index>(states_.size()), *input_.usage); }
+    // The same for the devices in [first, last) alone: `usage` is theirs, and they are its devices from 0 on.
+    MonthRecords walk_devices(Index first, Index last, const DeviceUsage& usage);
 
-    // To be called once the month is rated: drops the paid periods that end with it, whose buckets were still in use.
+    // To be called once the month is walked and rated: drops the paid periods that end with it, whose buckets were
+    // still in use, and goes on to the next month.
     void end_month();
 
     std::span<DeviceState> states() { return states_; }
@@ -51,17 +55,22 @@ private:
     void begin_device(Index device, Part& part);
     bool nothing_is_due(const DeviceState& state) const;
     void walk_history(Index device, Part& part);
-    void walk_device(Index device, const WalkMonth& month, Part& part);
-    SteadySums sum_sessions(const AccountUsage::Positions& positions, Index device) const;
-    // Cuts the devices into jobs, runs `work` on each device, and puts the parts together in the devices' order.
-    MonthRecords run(const std::function<void(Index, Part&)>& work);
+    struct UsageOf {
+        const DeviceUsage* devices;
+        Index device;  // in it
+    };
+    void walk_device(Index device, const WalkMonth& month, const UsageOf& usage, Part& part);
+    SteadySums sum_sessions(const UsageOf& usage, Index device) const;
+    // Cuts the devices [first, last) into jobs, runs `work` on each device, and puts the parts together in the devices'
+    // order.
+    MonthRecords run(Index first, Index last, const std::function<void(Index, Part&)>& work);
 
     AccountWalkInput input_;
     std::vector<DeviceState> states_;
     std::vector<size_t> next_events_;  // of each device, into `events`
     bool history_overflow_ = false;
     Problems problems_;
-    Month next_month_ = 0;
+    Month month_ = 0;  // to be walked
 };
 
 }  // namespace samebill

@@ -32,6 +32,7 @@ AccountUsage::AccountUsage(const UsageQuery& query) : table_(query.table), own_r
 
 // True if every session of the account's devices starts in the first month.
 bool AccountUsage::in_one_month() const {
+    if (table_->starts_within(month_begins_[0], month_begins_[1])) return true;
     const uint64_t* when = table_->when();
     for (const uint32_t device : table_devices_) {
         if (device == UINT32_MAX) continue;
@@ -105,19 +106,19 @@ void AccountUsage::count_duplicates(std::span<const uint32_t> owner) {
     }
 }
 
-AccountUsage::Positions AccountUsage::positions(uint32_t device, int month) const {
+DeviceUsage::Columns AccountUsage::columns(uint32_t device, int month) const {
     const uint32_t table_device = table_devices_[device];
     if (table_device == UINT32_MAX) return {};
     if (plain_) {
         const auto range = table_->sessions_of(table_device);
-        return {nullptr, range.begin, range.end - range.begin};
+        return {table_->when(), table_->quantity(), nullptr, range.begin, range.end - range.begin};
     }
     const size_t at = device * static_cast<size_t>(month_count()) + static_cast<size_t>(month);
-    return {order_.data() + offsets_[at], 0, offsets_[at + 1] - offsets_[at]};
+    return {table_->when(), table_->quantity(), order_.data() + offsets_[at], 0, offsets_[at + 1] - offsets_[at]};
 }
 
 void AccountUsage::sorted_sessions(uint32_t device, int month, std::vector<Session>& sessions) const {
-    const Positions found = positions(device, month);
+    const Columns found = columns(device, month);
     std::vector<std::pair<uint64_t, uint64_t>> order;  // the packed start, the position
     order.reserve(found.count);
     const uint64_t* when = table_->when();

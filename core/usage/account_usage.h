@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/usage/device_usage.h"
 #include "core/usage/session_table.h"
 
 namespace samebill {
@@ -23,36 +24,23 @@ struct UsageQuery {
     bool own_records_only = false;  // leave out the records of devices that the account does not have
 };
 
-struct UncountedUsage {  // sessions of one device and kind that become an exception
-    std::string_view device;
-    Kind kind{};
-    int64_t sessions = 0;
-    int64_t quantity = 0;
-};
-
-class AccountUsage {
+class AccountUsage final : public DeviceUsage {
 public:
     explicit AccountUsage(const UsageQuery& query);
 
-    // The positions in the table of a device's sessions that start in a month (from 0), in input order.
-    struct Positions {
-        const uint32_t* list = nullptr;  // null: consecutive from `first`
-        uint64_t first = 0;
-        uint64_t count = 0;
-        uint64_t at(uint64_t i) const { return list != nullptr ? list[i] : first + i; }
-    };
-    Positions positions(uint32_t device, int month) const;
+    // The positions in the table of a device's sessions that start in a month, in input order.
+    Columns columns(uint32_t device, int month) const override;
+    Session session(const Columns&, uint64_t position) const override { return table_->session(position); }
+    void sorted_sessions(uint32_t device, int month, std::vector<Session>& sessions) const override;
 
-    // The same sessions in U3's order.
-    void sorted_sessions(uint32_t device, int month, std::vector<Session>& sessions) const;
-
-    const SessionTable& table() const { return *table_; }
-    const std::vector<UncountedUsage>& before_period() const { return before_; }
-    const std::vector<UncountedUsage>& unknown_devices(int month) const { return unknown_[static_cast<size_t>(month)]; }
-    int64_t duplicates(int month) const { return duplicates_[static_cast<size_t>(month)]; }
+    const std::vector<UncountedUsage>& before_period() const override { return before_; }
+    const std::vector<UncountedUsage>& unknown_devices(int month) const override {
+        return unknown_[static_cast<size_t>(month)];
+    }
+    int64_t duplicates(int month) const override { return duplicates_[static_cast<size_t>(month)]; }
     // Positions of the sessions that start at or after the end of the last month: errors or rejects (`period`).
     const std::vector<uint64_t>& after_period() const { return after_; }
-    bool overflow() const { return overflow_; }
+    bool overflow() const override { return overflow_; }
 
 private:
     bool in_one_month() const;

@@ -19,7 +19,15 @@ void CsvReader::end() {
 }
 
 const char* CsvReader::read_usual(const char* from, const char* to) {
-    return header_ != Header::read ? from : read_usual_rows(shape_, months_, intake_, {from, to}, line_);
+    return header_ != Header::read ? from : read_usual_rows(shape_, days_, intake_, {from, to}, line_);
+}
+
+std::unique_ptr<RecordReader> CsvReader::sibling(Intake& intake) const {
+    if (header_ != Header::read) return nullptr;
+    auto reader = std::make_unique<CsvReader>(intake);
+    reader->header_ = header_;
+    reader->shape_ = shape_;
+    return reader;
 }
 
 // Splits a whole record into fields_; stops after one field too many.
@@ -84,7 +92,6 @@ void CsvReader::read_record(std::string_view record) {
     if (const auto fault = read_fields(texts, shape_.order, session))
         return reject(record, begin_of[static_cast<size_t>(fault->field)], fault->message);
     intake_.add(session, {record, line_, static_cast<int64_t>(begin_of[0]) + 1});
-    if (!unquoted_.empty()) intake_.flush();  // the next record takes its place
 }
 
 void CsvReader::read_header(std::string_view record) {

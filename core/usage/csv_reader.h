@@ -20,6 +20,7 @@ class CsvReader final : public RecordReader {
 public:
     explicit CsvReader(Intake& intake) : RecordReader(intake, Quotes::csv) {}
     void end() override;
+    std::unique_ptr<RecordReader> sibling(Intake& intake) const override;
 
 private:
     struct RawField {
@@ -40,7 +41,7 @@ private:
 
     Header header_ = Header::awaited;
     RowShape shape_;  // its order is that of the columns
-    MonthMemory months_;
+    DayMemory days_;
     std::vector<RawField> fields_;  // of the record at hand, at most one more than there are columns
     std::string unquoted_;          // what its quoted fields say
 };

@@ -5,43 +5,55 @@
 
 namespace samebill {
 
-uint64_t DeviceIndex::slot_of(std::string_view id, const IdKey& key) const {
-    for (uint64_t at = place(key.hash);; at = place(at + 1)) {
-        const Slot& slot = slots_[at];
-        if (slot.length == 0) return at;
-        if (slot.low != key.low || slot.high != key.high || slot.length != id.size()) continue;
-        if (id.size() <= 16 || ids_[slot.device] == id) return at;
-    }
-}
-
 uint32_t DeviceIndex::find(std::string_view id, const IdKey& key) const {
-    if (slots_.count() == 0) return none;
-    const Slot& slot = slots_[slot_of(id, key)];
-    return slot.length == 0 ? none : slot.device;
+    if (lines_.count() == 0) return none;
+    uint64_t at = place(key.hash);
+    for (uint32_t i = 0; i < most_lines; ++i, at = next(at)) {
+        const Line& line = lines_[at];
+        const LineScan scan(line, tag_of(key.hash));
+        for (uint32_t hits = scan.hits(); hits != 0; hits &= hits - 1) {
+            const uint32_t device = line.device[__builtin_ctz(hits)] - 1;
+            if (is(device, id, key)) return device;
+        }
+        if (scan.used() < slots) return none;
+    }
+    const auto found = crowded_.find(id);
+    return found == crowded_.end() ? none : found->second;
 }
 
-uint32_t DeviceIndex::find_or_add(std::string_view id, const IdKey& key) {
-    if (slots_.count() == 0) grow();
-    uint64_t at = slot_of(id, key);
-    if (slots_[at].length != 0) return slots_[at].device;
-    if (ids_.size() >= slots_.count() / 4 * 3) {
-        grow();
-        at = slot_of(id, key);
+uint32_t DeviceIndex::add(std::string_view id, const IdKey& key) {
+    if (ids_.size() >= limit_) grow();
+    SAMEBILL_ASSERT(size() < INT32_MAX);
+    const uint32_t device = size();
+    ids_.add(id, memory_);
+    keys_.push_back(id.size() <= 16 ? ShortKey{key.low, key.high} : ShortKey{key.hash, long_id});
+    enter(ids_[device], key.hash, device);
+    return device;
+}
+
+void DeviceIndex::enter(std::string_view id, uint64_t hash, uint32_t device) {
+    uint64_t at = place(hash);
+    for (uint32_t i = 0; i < most_lines; ++i, at = next(at)) {
+        Line& line = lines_[at];
+        const uint32_t used = LineScan(line, 0).used();
+        if (used == slots) continue;
+        line.tag[used] = tag_of(hash);
+        line.device[used] = device + 1;
+        return;
     }
-    SAMEBILL_ASSERT(size() < none);
-    slots_[at] = {key.low, key.high, size(), static_cast<uint32_t>(id.size()), 0};
-    ids_.add(id, key);
-    return size() - 1;
+    crowded_.emplace(id, device);
 }
 
 void DeviceIndex::grow() {
-    Pages<Slot> old = std::move(slots_);
-    slots_ = Pages<Slot>(old.count() == 0 ? 64 : old.count() * 2, Content::zeros);
-    for (uint64_t i = 0; i < old.count(); ++i) {
-        if (old[i].length == 0) continue;
-        uint64_t at = place(key_of(ids_[old[i].device]).hash);
-        while (slots_[at].length != 0) at = place(at + 1);
-        slots_[at] = old[i];
+    constexpr uint64_t first = 8;
+    const bool was_empty = lines_.count() == 0;
+    lines_ = Pages<Line>(was_empty ? first : lines_.count() * 2, Content::zeros);
+    shift_ = was_empty ? 61 : shift_ - 1;
+    limit_ = lines_.count() * slots * 3 / 4;
+    crowded_.clear();
+    for (uint32_t device = 0; device < size(); ++device) {
+        const ShortKey& key = keys_[device];
+        enter(ids_[device], key.high == long_id ? key.low : id_hash::of_short(key.low, key.high), device);
     }
 }
 

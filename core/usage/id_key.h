@@ -16,13 +16,28 @@ inline uint64_t load_word(const char* from) {
     return word;
 }
 
-// The first 16 bytes of an id, zeros behind a shorter one, and a hash of all of it. Ids of up to 16 bytes are equal
-// when their keys are (no id holds a zero byte).
+// The first 16 bytes of an id, zeros behind a shorter one, and a hash of all of it, best in its upper bits. Ids of up
+// to 16 bytes are equal when their keys are (no id holds a zero byte).
 struct IdKey {
     uint64_t low = 0;
     uint64_t high = 0;
     uint64_t hash = 0;
 };
+
+namespace id_hash {
+
+inline constexpr uint64_t odd_a = 0x9E3779B97F4A7C15u, odd_b = 0xC2B2AE3D27D4EB4Fu, odd_c = 0xD6E8FEB86659FD93u;
+
+inline uint64_t finish(uint64_t a, uint64_t b) {
+    const uint64_t both = a ^ std::rotl(b, 32);
+    return (both ^ (both >> 32)) * odd_c;
+}
+// Of an id of up to 16 bytes.
+inline uint64_t of_short(uint64_t low, uint64_t high) {
+    return finish(low * odd_a, high * odd_b);
+}
+
+}  // namespace id_hash
 
 inline IdKey key_of(std::string_view id) {
     const char* const text = id.data();
@@ -45,19 +60,14 @@ inline IdKey key_of(std::string_view id) {
         const auto byte = [&](size_t i) { return uint64_t{static_cast<unsigned char>(text[i])}; };
         key.low = byte(0) | byte(size / 2) << (size / 2 * 8) | byte(size - 1) << (8 * size - 8);
     }
-    constexpr uint64_t odd_a = 0x9E3779B97F4A7C15u, odd_b = 0xC2B2AE3D27D4EB4Fu, odd_c = 0xD6E8FEB86659FD93u;
-    uint64_t a = key.low * odd_a;
-    uint64_t b = key.high * odd_b;
+    uint64_t a = key.low * id_hash::odd_a;
+    uint64_t b = key.high * id_hash::odd_b;
     for (size_t at = 16; at < size; at += 8) {
-        // The last word may reach back over bytes already taken: the size is part of the hash.
-        a = (a ^ (a >> 32)) * odd_c + b;
-        b = load_word(text + (at + 8 <= size ? at : size - 8)) * odd_b;
+        // The last word may reach back over bytes already taken: the size is part of the hash then.
+        a = (a ^ (a >> 32)) * id_hash::odd_c + b + size;
+        b = load_word(text + (at + 8 <= size ? at : size - 8)) * id_hash::odd_b;
     }
-    uint64_t hash = (a ^ (a >> 32)) + (b ^ (b >> 29)) + size;
-    hash *= odd_c;
-    hash ^= hash >> 32;
-    hash *= odd_a;
-    key.hash = hash ^ (hash >> 29);
+    key.hash = id_hash::finish(a, b);
     return key;
 }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/usage/column.h"
+#include "core/base/page_arena.h"
 #include "core/usage/id_key.h"
 
 namespace samebill {
@@ -15,44 +15,78 @@ namespace samebill {
 // where every 64th begins. 1 1/8 bytes an id beside its own.
 class IdStore {
 public:
-    // `key` is that of the id.
-    void add(std::string_view id, const IdKey& key) {
-        if (count_ % block == 0) begin_block();
-        ++count_;
-        lengths_.push(static_cast<uint8_t>(id.size()));
-        if (id.size() <= 16) {
-            std::memcpy(next_, &key.low, 8);
-            std::memcpy(next_ + 8, &key.high, 8);
-        } else {
-            std::memcpy(next_, id.data(), id.size());
-        }
+    static constexpr uint32_t block = 64;
+    static constexpr uint32_t longest = 128;
+
+    void add(std::string_view id, PageArena& memory) {
+        if (count_ % block == 0) begin_block(memory);
+        std::memcpy(next_, id.data(), id.size());
+        blocks_.back().lengths[count_ % block] = static_cast<uint8_t>(id.size());
         next_ += id.size();
+        ++count_;
     }
+
+    // The same for several ids, which the caller writes: up to the end of the block of 64 that the next one falls in.
+    // Each has room for `longest` bytes and 16 more behind.
+    struct Writer {
+        char* next = nullptr;
+        uint8_t* lengths = nullptr;
+        uint32_t room = 0;  // ids
+    };
+    Writer begin_writing(PageArena& memory) {
+        if (count_ % block == 0) begin_block(memory);
+        const auto begun = static_cast<uint32_t>(count_ % block);
+        return {next_, blocks_.back().lengths + begun, block - begun};
+    }
+    void end_writing(char* next, uint32_t ids) {
+        next_ = next;
+        count_ += ids;
+        if (ids == 0 && count_ % block == 0) blocks_.pop_back();
+    }
+
     std::string_view operator[](uint64_t at) const {
-        const uint8_t* const lengths = &lengths_[at / block * block];
-        return {blocks_[at / block] + sum(lengths, at % block), lengths[at % block]};
+        const Block& in = blocks_[static_cast<size_t>(at / block)];
+        return {in.bytes + sum(in.lengths, at % block), in.lengths[at % block]};
     }
     uint64_t size() const { return count_; }
-    uint64_t bytes() const {
-        uint64_t sum = lengths_.bytes() + blocks_.bytes();
-        for (const auto& pages : pages_) sum += pages.bytes();
+    uint64_t bytes() const { return blocks_.capacity() * sizeof(Block); }  // beside the arena's
+
+    // How many bytes the ids are, and moves them to memory of that size. Nothing is added afterwards.
+    uint64_t id_bytes() const {
+        uint64_t sum = 0;
+        for (size_t i = 0; i < blocks_.size(); ++i) sum += bytes_in(i);
         return sum;
+    }
+    void move_to(char* to) {
+        for (size_t i = 0; i < blocks_.size(); ++i) {
+            const uint64_t size = bytes_in(i);
+            std::memcpy(to, blocks_[i].bytes, static_cast<size_t>(size));
+            blocks_[i].bytes = to;
+            to += size;
+        }
+        next_ = room_end_ = nullptr;
     }
 
 private:
-    static constexpr uint64_t block = 64;
-    static constexpr uint64_t longest_block = block * 128 + 16;  // ids are written in words of 16 bytes
+    struct Block {
+        const char* bytes;
+        uint8_t lengths[block];
+    };
+    static constexpr uint64_t longest_block = block * longest + 16;
 
-    void begin_block() {
+    void begin_block(PageArena& memory) {
         if (room_end_ - next_ < static_cast<std::ptrdiff_t>(longest_block)) {
-            // Doubling to 256 KiB, then as much again and again, then large pages.
-            constexpr uint64_t chunk = 256 << 10, large = 2 << 20;
-            const uint64_t wanted = pages_.empty() ? 2 * longest_block : 2 * pages_.back().count();
-            pages_.emplace_back(pages_.size() >= 64 ? large : wanted < chunk ? wanted : chunk);
-            next_ = pages_.back().data();
-            room_end_ = next_ + pages_.back().count();
+            // Little at first, then 32 in a large page.
+            const uint64_t size = blocks_.empty() ? 2 * longest_block : 64 << 10;
+            next_ = memory.take(size);
+            room_end_ = next_ + size;
         }
-        blocks_.push(next_);
+        blocks_.push_back({next_, {}});
+    }
+    uint64_t bytes_in(size_t at) const {
+        const uint64_t ids = at + 1 < blocks_.size() ? block : (count_ - 1) % block + 1;
+        const uint8_t* const lengths = blocks_[at].lengths;
+        return ids < block ? sum(lengths, ids) : sum(lengths, block - 1) + lengths[block - 1];
     }
     // Of the first `count` lengths, at most 63, eight at a time in lanes of 16 bits.
     static uint64_t sum(const uint8_t* lengths, uint64_t count) {
@@ -68,9 +102,7 @@ private:
         return total;
     }
 
-    Column<uint8_t> lengths_;
-    Column<const char*> blocks_;
-    std::vector<Pages<char>> pages_;
+    std::vector<Block> blocks_;
     char* next_ = nullptr;
     char* room_end_ = nullptr;
     uint64_t count_ = 0;

@@ -4,7 +4,14 @@
 namespace samebill {
 
 const char* NdjsonReader::read_usual(const char* from, const char* to) {
-    return shaped_ ? read_usual_rows(shape_, months_, intake_, {from, to}, line_) : from;
+    return shaped_ ? read_usual_rows(shape_, days_, intake_, {from, to}, line_) : from;
+}
+
+std::unique_ptr<RecordReader> NdjsonReader::sibling(Intake& intake) const {
+    auto reader = std::make_unique<NdjsonReader>(intake);
+    reader->shape_ = shape_;
+    reader->shaped_ = shaped_;
+    return reader;
 }
 
 // What stands around the values of a record that was read, so that the next like it are compared, not parsed.
@@ -36,10 +43,7 @@ void NdjsonReader::read_record(std::string_view record) {
     if (const auto fault = read_fields(json_.texts, json_.order, session))
         return intake_.reject({line_, column(json_.begins[static_cast<size_t>(fault->field)]), fault->message, record});
     intake_.add(session, {record, line_, column(json_.begins[static_cast<size_t>(Field::id)])});
-    if (json_.escaped)
-        intake_.flush();  // the next record takes the place of what was decoded
-    else
-        learn_shape(record);
+    if (!json_.escaped) learn_shape(record);
 }
 
 }  // namespace samebill

@@ -13,6 +13,7 @@ namespace samebill {
 class NdjsonReader final : public RecordReader {
 public:
     explicit NdjsonReader(Intake& intake) : RecordReader(intake, Quotes::none) {}
+    std::unique_ptr<RecordReader> sibling(Intake& intake) const override;
 
 private:
     const char* read_usual(const char* from, const char* to) override;
@@ -23,7 +24,7 @@ private:
     JsonLine json_;   // of the record at hand
     RowShape shape_;  // of the last record that had one: most lines of a file look like the one before
     bool shaped_ = false;
-    MonthMemory months_;
+    DayMemory days_;
 };
 
 }  // namespace samebill

@@ -104,7 +104,6 @@ void RecordReader::feed(std::string_view chunk) {
             } else {
                 begun_.append(at, line_feed);
                 take_record(begun_);
-                intake_.flush();
                 begun_.clear();
             }
             at = line_feed + 1;
@@ -119,7 +118,12 @@ void RecordReader::feed(std::string_view chunk) {
             feed(std::string_view(whole).substr(static_cast<size_t>(done)));  // shorter than the longest record: once
         }
     }
-    intake_.flush();
+}
+
+bool RecordReader::take(const RecordReader& sibling) {
+    if (!sibling.is_between_records() || sibling.restarts_ != most_restarts) return false;
+    line_ += sibling.line_ - 1;
+    return true;
 }
 
 void RecordReader::end() {
@@ -133,9 +137,7 @@ void RecordReader::end() {
             const uint64_t done = drop_first_line(whole, not_closed);
             feed(std::string_view(whole).substr(static_cast<size_t>(done)));
         }
-        intake_.flush();
     }
-    intake_.flush();
 }
 
 }  // namespace samebill

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,14 @@ public:
     virtual ~RecordReader() = default;
     void feed(std::string_view chunk);
     virtual void end();
+
+    // A reader of the same kind and form for a stretch further on that begins with a record; null if it is too early
+    // for one. `take` says whether the stretch was read as this reader would have read it, having come to its
+    // beginning between two records; if so, it goes on behind it.
+    virtual std::unique_ptr<RecordReader> sibling(Intake& intake) const = 0;
+    bool take(const RecordReader& sibling);
+    bool is_between_records() const { return begun_.empty() && !skipping_; }
+    int64_t line() const { return line_; }  // of the next record
 
 protected:
     enum class Quotes : uint8_t { none, csv };
@@ -52,7 +61,8 @@ private:
     bool skipping_ = false;             // the rest of an overlong line
     // How often a record without end may still be read anew from its second line: scanning it again costs, and an input
     // made to provoke it must not cost more than its length allows.
-    int64_t restarts_ = 256;
+    static constexpr int64_t most_restarts = 256;
+    int64_t restarts_ = most_restarts;
 };
 
 }  // namespace samebill

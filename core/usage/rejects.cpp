@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/usage/rejects.h"
 
-#include <algorithm>
 
+#include "core/base/sorting.h"
 #include "core/base/utf8.h"
 
 namespace samebill {
@@ -10,7 +10,7 @@ namespace samebill {
 Reject* Rejects::add(std::string_view code) {
     ++rejected;
     ++counts[std::string(code)];
-    if (first.size() >= kept_rejects) return nullptr;
+    if (first.size() >= keep) return nullptr;
     Reject& reject = first.emplace_back();
     reject.code = code;
     return &reject;
@@ -22,29 +22,38 @@ void Rejects::count(std::string_view code, int64_t records) {
     counts[std::string(code)] += records;
 }
 
+void Rejects::append(const Rejects& stretch, int64_t lines_before) {
+    for (const Reject& reject : stretch.first) {
+        if (first.size() >= keep) break;
+        Reject& kept = first.emplace_back(reject);
+        kept.record += records;
+        kept.line += lines_before;
+    }
+    records += stretch.records;
+    rejected += stretch.rejected;
+    for (const auto& [code, count] : stretch.counts) counts[code] += count;
+}
+
 Rejects merged(const Rejects& a, const Rejects& b) {
     Rejects both = a;
     both.rejected += b.rejected;
     for (const auto& [code, count] : b.counts) both.counts[code] += count;
-    const auto middle = static_cast<std::ptrdiff_t>(both.first.size());
     both.first.insert(both.first.end(), b.first.begin(), b.first.end());
-    std::inplace_merge(both.first.begin(), both.first.begin() + middle, both.first.end(),
-                       [](const Reject& x, const Reject& y) { return x.record < y.record; });
-    if (both.first.size() > kept_rejects) both.first.resize(kept_rejects);
+    sort_list(both.first, [](const Reject& x, const Reject& y) { return x.record < y.record; });
+    if (both.first.size() > both.keep) both.first.resize(static_cast<size_t>(both.keep));
     return both;
 }
 
 std::string shown_text(std::string_view text) {
-    constexpr size_t limit = 2000;
     std::string shown;
-    for (size_t at = 0; at < text.size() && at < limit;) {
+    for (size_t at = 0; at < text.size() && at < shown_bytes;) {
         const size_t length = utf8_length(text.substr(at));
         if (length == 0) {
             shown += "\xEF\xBF\xBD";
             ++at;
             continue;
         }
-        if (at + length > limit) break;
+        if (at + length > shown_bytes) break;
         shown.append(text.substr(at, length));
         at += length;
     }

@@ -21,9 +21,11 @@ struct Reject {
 };
 
 inline constexpr uint64_t kept_rejects = 1000;
+inline constexpr size_t shown_bytes = 2000, longest_character = 4;
 
-// What was left out and why: all counted, the first 1,000 kept, in the order of their numbers.
+// What was left out and why: all counted, the first `keep` kept, in the order of their numbers.
 struct Rejects {
+    uint64_t keep = kept_rejects;
     int64_t records = 0;                    // read, rejected ones counted
     int64_t rejected = 0;                   // of these
     std::map<std::string, int64_t> counts;  // by code
@@ -34,13 +36,15 @@ struct Rejects {
     Reject* add(std::string_view code);
     // Counts more of this code that are not listed one by one.
     void count(std::string_view code, int64_t records);
+    // Those of the stretch of the input that follows the records read so far, whose lines begin after `lines_before`.
+    void append(const Rejects& stretch, int64_t lines_before);
 };
 
 // Both lists as one, by record number. `records` is that of `a`: both are of the same input.
 Rejects merged(const Rejects& a, const Rejects& b);
 
-// At most the first 2,000 bytes, more than any record of the usual form has; cut at a character's boundary; bytes that
-// are not UTF-8 are replaced by U+FFFD.
+// At most the first `shown_bytes`, more than any record of the usual form has; cut at a character's boundary; bytes
+// that are not UTF-8 are replaced by U+FFFD.
 std::string shown_text(std::string_view text);
 
 }  // namespace samebill

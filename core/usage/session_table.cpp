@@ -2,63 +2,54 @@
 #include "core/usage/session_table.h"
 
 #include <algorithm>
-#include <optional>
+#include <map>
 #include <utility>
 
 #include "core/base/assert.h"
-#include "core/base/pages.h"
-#include "core/usage/column.h"
 #include "core/usage/device_grouping.h"
-#include "core/usage/device_index.h"
-#include "core/usage/id_store.h"
-#include "core/usage/record_index.h"
+#include "core/usage/repeated_ids.h"
 
 namespace samebill {
 
-// Bytes a session: while filling `when` 8, `quantity` 8, `device` 4, index 10 to 13.4, id 1 1/8; while sealing the
-// index is gone and `when` and `quantity` stand twice for a moment; sealed 8, 8, 4 and 1 1/8. Sessions count by their
-// place among those stored, until sealed the position.
+namespace {
+
+constexpr int number_bits = 12;
+
+}  // namespace
+
+// Bytes a session beside its id: while filling 28 and 1 1/8 (session_part.h), while grouping 28 and 1 1/8,
+// sealed 20 and 1 1/8.
 struct SessionTable::Columns {
     bool sealed = false;
-    uint64_t count = 0;
+    uint64_t count = 0;    // sessions in the parts
+    uint64_t settled = 0;  // of these, whose ids were compared
+    uint64_t taken_out = 0;
+    bool may_hold_unused_devices = false;
+    bool within_devices = false;
+    struct {  // by `first_out_of_order`
+        uint32_t place = 0;
+        uint32_t device = 0;
+    } looked_through;
     DeviceIndex devices;
-    IdStore ids;  // by place
-
-    // While filling, by place.
-    Column<uint64_t> when;
-    Column<uint64_t> quantity;
-    Column<uint32_t> device;
-    std::optional<RecordIndex> index{std::in_place};
-
-    // Sealed, by position: devices one after the other.
-    Pages<uint64_t> sealed_when;
-    Pages<uint64_t> sealed_quantity;
-    Pages<uint32_t> sealed_record;
-    Pages<uint64_t> offsets;  // by device, and the end
-
-    // Where record number minus place rises: from `place` on, the number is `place` plus `number` minus this `place`.
-    struct Shift {
-        uint32_t place;
-        uint32_t number;
-    };
-    std::vector<Shift> shifts;
-    // Durations that the words do not hold, by number.
-    struct LongDuration {
-        uint32_t number;
-        int64_t seconds;
-    };
-    std::vector<LongDuration> long_durations;
+    PartMemory memory;
+    std::vector<SessionPart> parts;
+    std::vector<uint32_t>
+        part_of_number;       // by every 4,096th record number, once sealed: the part that it is in, or after
+    GroupedSessions grouped;  // once sealed
 
     std::vector<uint64_t> dropped;  // device << 32 | month, not yet counted
     std::vector<Duplicates> duplicates;
 
-    Added add(const Record& record, const Keys& keys, uint32_t number);
-    bool same(uint32_t place, const Record& record, const IdKey& device, uint64_t when) const;
+    SessionPart& add_part(uint32_t number);
+    Record record_at(const SessionPart& part, uint32_t row) const;
+    uint32_t device_at(uint32_t place) const {
+        const SessionPart& part = parts[part_of(parts, place)];
+        return part.device(place - part.first_place);
+    }
+    void take_out(SessionPart& part, uint32_t row, bool in_conflict);
     void count_dropped();
-    uint32_t number_of(uint32_t place) const;
-    uint32_t place_of(uint32_t number) const;
-    int64_t long_duration_of(uint32_t number) const;
-    void group_by_device();
+    void forget_unused_devices();
+    const SessionPart& part_with(uint32_t number) const;
 };
 
 SessionTable::SessionTable() : columns_(std::make_unique<Columns>()) {}
@@ -66,53 +57,94 @@ SessionTable::~SessionTable() = default;
 SessionTable::SessionTable(SessionTable&&) noexcept = default;
 SessionTable& SessionTable::operator=(SessionTable&&) noexcept = default;
 
-SessionTable::Added SessionTable::add(const Record& record, uint32_t number) {
-    return add(record, {key_of(record.id), key_of(record.device)}, number);
+void SessionTable::add(const Record& record, uint32_t number) {
+    SessionPart& part = open_part(number);
+    part.number_next(number - part.first_number);
+    part.add(record);
 }
 
-SessionTable::Keys SessionTable::keys_of(const Record& record) const {
-    const Keys keys{key_of(record.id), key_of(record.device)};
-    columns_->index->prefetch(keys.id.hash);
-    columns_->devices.prefetch(keys.device);
-    return keys;
+SessionPart& SessionTable::open_part(uint32_t number) {
+    Columns& c = *columns_;
+    SAMEBILL_ASSERT(!c.sealed && number < UINT32_MAX);
+    if (!c.parts.empty() && !c.parts.back().is_full()) return c.parts.back();
+    const bool is_long = !c.parts.empty();
+    SessionPart& part = c.add_part(number);
+    if (is_long) part.reserve(SessionPart::most);
+    return part;
 }
 
-SessionTable::Added SessionTable::add(const Record& record, const Keys& keys, uint32_t number) {
-    SAMEBILL_ASSERT(!columns_->sealed && number < UINT32_MAX);
-    return columns_->add(record, keys, number);
+SessionPart& SessionTable::Columns::add_part(uint32_t number) {
+    const uint32_t place = parts.empty() ? 0 : parts.back().first_place + parts.back().count();
+    SessionPart& part = parts.emplace_back(memory, devices, devices);
+    part.first_number = number;
+    part.first_place = place;
+    return part;
 }
 
-SessionTable::Added SessionTable::Columns::add(const Record& record, const Keys& keys, uint32_t number) {
-    const auto place = static_cast<uint32_t>(count);
-    const uint64_t word = pack_when(record.start, record.kind, record.end);
-    bool identical = false;
-    const uint32_t known = index->find_or_add(keys.id.hash, place, [&](uint32_t other) {
-        if (ids[other] != record.id) return false;
-        identical = same(other, record, keys.device, word);
-        return true;
-    });
-    if (known != RecordIndex::none) {
-        if (!identical) return Added::conflict;
-        dropped.push_back(uint64_t{device[known]} << 32 | static_cast<uint32_t>(month_at(record.start)));
-        if (dropped.size() > 65'536 && dropped.size() > duplicates.size()) count_dropped();
-        return Added::duplicate;
+SessionPart SessionTable::new_part(PartMemory& memory, DeviceIndex& fresh) const {
+    return {memory, columns_->devices, fresh};
+}
+
+void SessionTable::take_parts(std::span<const Filled> filled, const RunJobs* run_jobs) {
+    Columns& c = *columns_;
+    SAMEBILL_ASSERT(!c.sealed);
+    const size_t before = c.parts.size();
+    std::vector<const SessionPart*> from;
+    for (const Filled& each : filled) {
+        if (each.part->count() == 0) continue;
+        c.add_part(each.first_number).adopt(*each.part);
+        from.push_back(each.part);
     }
-    const uint32_t shift = shifts.empty() ? 0 : shifts.back().number - shifts.back().place;
-    SAMEBILL_ASSERT(number >= place && number - place >= shift);
-    if (number - place != shift) shifts.push_back({place, number});
-    if (duration_in(word) == long_duration) long_durations.push_back({number, record.end - record.start});
-    when.push(word);
-    quantity.push(static_cast<uint64_t>(record.quantity));
-    device.push(devices.find_or_add(record.device, keys.device));
-    ids.add(record.id, keys.id);
-    ++count;
-    return Added::stored;
+    run_with(run_jobs, static_cast<uint32_t>(from.size()), [&](uint32_t i) { c.parts[before + i].copy(*from[i]); });
 }
 
-bool SessionTable::Columns::same(uint32_t place, const Record& record, const IdKey& device_key, uint64_t word) const {
-    return when[place] == word && quantity[place] == static_cast<uint64_t>(record.quantity) &&
-           device[place] == devices.find(record.device, device_key) &&
-           (duration_in(word) != long_duration || long_duration_of(number_of(place)) == record.end - record.start);
+void SessionTable::settle(const Report& report, const RunJobs* run_jobs) {
+    Columns& c = *columns_;
+    c.count = c.parts.empty() ? 0 : uint64_t{c.parts.back().first_place} + c.parts.back().count();
+    if (c.sealed || c.settled == c.count) return;
+    c.settled = c.count;
+    std::map<std::pair<uint32_t, uint32_t>, uint32_t> first_of_device;  // by place of the first of an id, and device
+    for (const uint64_t repeated : repeated_ids(c.parts, run_jobs)) {
+        const auto place = static_cast<uint32_t>(repeated >> 32);
+        auto first = static_cast<uint32_t>(repeated);
+        SessionPart& part = c.parts[part_of(c.parts, place)];
+        const uint32_t row = place - part.first_place;
+        if (part.device(row) == SessionPart::dropped) continue;
+        if (c.within_devices && c.device_at(first) != part.device(row)) {
+            const auto [known, is_first] = first_of_device.try_emplace({first, part.device(row)}, place);
+            if (is_first) continue;
+            first = known->second;
+        }
+        const SessionPart& first_part = c.parts[part_of(c.parts, first)];
+        const bool in_conflict = !part.same(row, first_part, first - first_part.first_place);
+        if (report) report({part.first_number + part.number_of(row), in_conflict, c.record_at(part, row)});
+        c.take_out(part, row, in_conflict);
+    }
+    c.count_dropped();
+}
+
+SessionTable::Record SessionTable::Columns::record_at(const SessionPart& part, uint32_t row) const {
+    const uint64_t word = part.when(row);
+    const uint64_t duration = duration_in(word);
+    Record record;
+    record.id = part.id(row);
+    record.device = devices.id(part.device(row));
+    record.kind = kind_in(word);
+    record.start = start_in(word);
+    record.end =
+        record.start + (duration == long_duration ? part.long_duration_of(row) : static_cast<int64_t>(duration));
+    record.quantity = part.quantity(row);
+    return record;
+}
+
+void SessionTable::Columns::take_out(SessionPart& part, uint32_t row, bool in_conflict) {
+    ++taken_out;
+    may_hold_unused_devices = may_hold_unused_devices || in_conflict;
+    if (!in_conflict) {
+        dropped.push_back(uint64_t{part.device(row)} << 32 | static_cast<uint32_t>(month_at(start_in(part.when(row)))));
+        if (dropped.size() > 65'536 && dropped.size() > duplicates.size()) count_dropped();
+    }
+    part.drop(row);
 }
 
 // Takes what was dropped into the sorted counts.
@@ -140,76 +172,117 @@ void SessionTable::Columns::count_dropped() {
     duplicates.resize(kept);
 }
 
-uint32_t SessionTable::Columns::number_of(uint32_t place) const {
-    const auto after = std::upper_bound(shifts.begin(), shifts.end(), place,
-                                        [](uint32_t value, const Shift& shift) { return value < shift.place; });
-    if (after == shifts.begin()) return place;
-    return place + ((after - 1)->number - (after - 1)->place);
+void SessionTable::compare_within_devices() {
+    SAMEBILL_ASSERT(columns_->parts.empty());
+    columns_->within_devices = true;
 }
 
-uint32_t SessionTable::Columns::place_of(uint32_t number) const {
-    const auto after = std::upper_bound(shifts.begin(), shifts.end(), number,
-                                        [](uint32_t value, const Shift& shift) { return value < shift.number; });
-    if (after == shifts.begin()) return number;
-    return number - ((after - 1)->number - (after - 1)->place);
+// Devices have numbers in the order in which they come: they must rise from row to row, and the ids with them.
+uint32_t SessionTable::first_out_of_order() {
+    Columns& c = *columns_;
+    auto& [place, last] = c.looked_through;
+    for (size_t i = c.parts.empty() ? 0 : part_of(c.parts, place); i < c.parts.size(); ++i) {
+        const SessionPart& part = c.parts[i];
+        for (uint32_t row = place - part.first_place; row < part.count(); ++row, ++place) {
+            const uint32_t device = part.device(row);
+            if (device == last || device == SessionPart::dropped) continue;
+            if (device < last || c.devices.id(device) < c.devices.id(last))
+                return part.first_number + part.number_of(row);
+            last = device;
+        }
+    }
+    return UINT32_MAX;
 }
 
-int64_t SessionTable::Columns::long_duration_of(uint32_t number) const {
-    const auto found = std::lower_bound(long_durations.begin(), long_durations.end(), number,
-                                        [](const LongDuration& entry, uint32_t value) { return entry.number < value; });
-    SAMEBILL_ASSERT(found != long_durations.end() && found->number == number);
-    return found->seconds;
+uint32_t SessionTable::move_last_device(SessionTable& rest) {
+    Columns& c = *columns_;
+    SAMEBILL_ASSERT(!c.sealed && rest.columns_->parts.empty());
+    if (c.parts.empty()) return UINT32_MAX;
+    const uint32_t last = c.looked_through.device;
+    uint32_t begin = c.looked_through.place;
+    for (uint32_t at = begin; at > 0; --at) {
+        const uint32_t device = c.device_at(at - 1);
+        if (device == last)
+            begin = at - 1;
+        else if (device != SessionPart::dropped)
+            break;
+        if (at == 1) return UINT32_MAX;
+    }
+    uint32_t first = UINT32_MAX;
+    for (size_t i = part_of(c.parts, begin); i < c.parts.size(); ++i) {
+        SessionPart& part = c.parts[i];
+        for (uint32_t row = std::max(begin, part.first_place) - part.first_place; row < part.count(); ++row) {
+            if (part.device(row) == SessionPart::dropped) continue;
+            const uint32_t number = part.first_number + part.number_of(row);
+            first = std::min(first, number);
+            rest.add(c.record_at(part, row), number);
+            part.drop(row);
+            ++c.taken_out;
+        }
+    }
+    while (!c.duplicates.empty() && c.duplicates.back().device == last) {
+        rest.columns_->duplicates.push_back(c.duplicates.back());
+        rest.columns_->duplicates.back().device = 0;
+        c.duplicates.pop_back();
+    }
+    std::reverse(rest.columns_->duplicates.begin(), rest.columns_->duplicates.end());
+    rest.columns_->looked_through.place = static_cast<uint32_t>(rest.size());
+    c.may_hold_unused_devices = true;
+    return first;
 }
 
-void SessionTable::seal() {
+void SessionTable::seal(const RunJobs* run_jobs) {
     Columns& c = *columns_;
     if (c.sealed) return;
+    settle({}, run_jobs);
     c.sealed = true;
-    c.index.reset();
-    c.count_dropped();
     c.dropped = {};
-    c.group_by_device();
+    SparePages spare;
+    c.memory.entries.clear(spare);
+    c.grouped = group_by_device(c.parts, c.memory, spare, c.devices.size(), run_jobs);
+    if (c.may_hold_unused_devices) c.forget_unused_devices();
+    for (size_t i = 0; i < c.parts.size(); ++i) {
+        while (uint64_t{c.part_of_number.size()} << number_bits < c.parts[i].first_number) {
+            c.part_of_number.push_back(static_cast<uint32_t>(i == 0 ? 0 : i - 1));
+        }
+    }
 }
 
-void SessionTable::Columns::group_by_device() {
-    DeviceGrouping grouping(device, count, devices.size());
-    const auto gather = [&](Column<uint64_t>& from, Pages<uint64_t>& to) {
-        grouping.gather(
-            to, [&](uint64_t first) { return &from[first]; }, [&](uint64_t end) { from.drop_before(end); });
-        from.clear();
-    };
-    gather(when, sealed_when);
-    gather(quantity, sealed_quantity);
-    std::vector<uint32_t> numbers(static_cast<size_t>(std::min(count, DeviceGrouping::span)));
-    auto shift = shifts.begin();
-    uint32_t added = 0;
-    const auto number_from = [&](uint64_t first) {
-        for (uint64_t i = 0; i < numbers.size() && first + i < count; ++i) {
-            const auto place = static_cast<uint32_t>(first + i);
-            for (; shift != shifts.end() && shift->place == place; ++shift) added = shift->number - place;
-            numbers[i] = place + added;
-        }
-        return numbers.data();
-    };
-    grouping.gather(sealed_record, number_from, [](uint64_t) {});
-    grouping.finish_gathering();
-    grouping.sort_groups(sealed_when);
-    grouping.sort_groups(sealed_quantity);
-    grouping.sort_groups(sealed_record);
-    offsets = grouping.take_offsets();
+// A device that only records in conflict name is none of the table.
+void SessionTable::Columns::forget_unused_devices() {
+    DeviceIndex used;
+    std::vector<uint32_t> numbers(devices.size());
+    const uint32_t count = devices.size();
+    for (uint32_t device = 0; device < count; ++device) {
+        if (grouped.offsets[device] == grouped.offsets[device + 1]) continue;
+        const std::string_view id = devices.id(device);
+        grouped.offsets[used.size()] = grouped.offsets[device];
+        numbers[device] = used.find_or_add(id, key_of(id));
+    }
+    grouped.offsets[used.size()] = grouped.offsets[count];
+    for (Duplicates& entry : duplicates) entry.device = numbers[entry.device];
+    devices = std::move(used);
+}
+
+const SessionPart& SessionTable::Columns::part_with(uint32_t number) const {
+    const size_t known = number >> number_bits;
+    size_t at = known < part_of_number.size() ? part_of_number[known] : parts.size() - 1;
+    while (at + 1 < parts.size() && parts[at + 1].first_number <= number) ++at;
+    return parts[at];
 }
 
 uint64_t SessionTable::size() const {
-    return columns_->count;
+    const Columns& c = *columns_;
+    if (c.parts.empty()) return 0;
+    return uint64_t{c.parts.back().first_place} + c.parts.back().count() - c.taken_out;
 }
 
 int64_t SessionTable::bytes() const {
     const Columns& c = *columns_;
-    uint64_t sum = sizeof c + c.devices.bytes() + c.ids.bytes() + c.when.bytes() + c.quantity.bytes() +
-                   c.device.bytes() + c.sealed_when.bytes() + c.sealed_quantity.bytes() + c.sealed_record.bytes() +
-                   c.offsets.bytes();
-    if (c.index) sum += c.index->bytes();
-    sum += c.shifts.capacity() * sizeof(Columns::Shift) + c.long_durations.capacity() * sizeof(Columns::LongDuration);
+    uint64_t sum = sizeof c + c.devices.bytes() + c.memory.bytes() + c.grouped.when.bytes() +
+                   c.grouped.quantity.bytes() + c.grouped.record.bytes() + c.grouped.offsets.bytes();
+    for (const SessionPart& part : c.parts) sum += sizeof part + part.bytes();
+    sum += c.part_of_number.capacity() * sizeof(uint32_t);
     sum += c.dropped.capacity() * sizeof(uint64_t) + c.duplicates.capacity() * sizeof(Duplicates);
     return static_cast<int64_t>(sum);
 }
@@ -227,40 +300,50 @@ uint32_t SessionTable::find_device(std::string_view id) const {
 
 SessionTable::Range SessionTable::sessions_of(uint32_t device) const {
     SAMEBILL_ASSERT(columns_->sealed);
-    return {columns_->offsets[device], columns_->offsets[device + 1]};
+    return {columns_->grouped.offsets[device], columns_->grouped.offsets[device + 1]};
 }
 
 Session SessionTable::session(uint64_t position) const {
     const Columns& c = *columns_;
-    const uint64_t word = c.sealed_when[position];
+    const uint64_t word = c.grouped.when[position];
     Session session;
     session.start = start_in(word);
-    session.quantity = static_cast<int64_t>(c.sealed_quantity[position]);
-    session.record = c.sealed_record[position];
+    session.quantity = static_cast<int64_t>(c.grouped.quantity[position]);
+    session.record = c.grouped.record[position];
     session.kind = kind_in(word);
     const uint64_t duration = duration_in(word);
-    session.end = session.start +
-                  (duration == long_duration ? c.long_duration_of(session.record) : static_cast<int64_t>(duration));
+    session.end = session.start + static_cast<int64_t>(duration);
+    if (duration == long_duration) {
+        const SessionPart& part = c.part_with(session.record);
+        session.end = session.start + part.long_duration_of(part.row_of(session.record - part.first_number));
+    }
     return session;
 }
 
+bool SessionTable::starts_within(Instant from, Instant until) const {
+    const GroupedSessions& grouped = columns_->grouped;
+    return grouped.least_when > grouped.most_when ||
+           (start_in(grouped.least_when) >= from && start_in(grouped.most_when) < until);
+}
+
 uint32_t SessionTable::device_of(uint64_t position) const {
-    const uint64_t* const offsets = columns_->offsets.data();
+    const uint64_t* const offsets = columns_->grouped.offsets.data();
     return static_cast<uint32_t>(std::upper_bound(offsets, offsets + device_count() + 1, position) - offsets - 1);
 }
 
 const uint64_t* SessionTable::when() const {
-    return columns_->sealed_when.data();
+    return columns_->grouped.when.data();
 }
 const uint64_t* SessionTable::quantity() const {
-    return columns_->sealed_quantity.data();
+    return columns_->grouped.quantity.data();
 }
 const uint32_t* SessionTable::record() const {
-    return columns_->sealed_record.data();
+    return columns_->grouped.record.data();
 }
 
 std::string_view SessionTable::record_id(uint32_t record) const {
-    return columns_->ids[columns_->place_of(record)];
+    const SessionPart& part = columns_->part_with(record);
+    return part.id(part.row_of(record - part.first_number));
 }
 
 const std::vector<SessionTable::Duplicates>& SessionTable::duplicates() const {

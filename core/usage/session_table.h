@@ -2,53 +2,74 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
-#include "core/usage/id_key.h"
+#include "core/base/jobs.h"
 #include "core/usage/session.h"
+#include "core/usage/session_part.h"
 
 namespace samebill {
 
-// What comes in: usage records, one `add` each, in input order. What goes out: for every device id its sessions,
+// What comes in: usage records in input order, one by one or in parts. What goes out: for every device id its sessions,
 // duplicates dropped. Held in columns: at most 40 bytes a session plus the bytes of its id, and 2 kB a device, peak.
-// Invariant: no two sessions have the same record id; the first record of an id stands (U3).
+// Invariant of a sealed table: no two sessions have the same record id; the first record of an id stands (U3).
 // A table holds fewer than 2^32 - 1 records (dropped and rejected ones counted): one more is a fault (assert); callers
 // that take more split their input by account.
 class SessionTable {
 public:
-    struct Record {
-        std::string_view id;
-        std::string_view device;
-        Kind kind{};
-        Instant start = 0;
-        Instant end = 0;  // >= start
-        int64_t quantity = 0;
-    };
-    enum class Added : uint8_t { stored, duplicate, conflict };
+    using Record = UsageRecord;
 
     SessionTable();
     ~SessionTable();
     SessionTable(SessionTable&&) noexcept;
     SessionTable& operator=(SessionTable&&) noexcept;
 
-    // `number` is the record's number in the input; it rises from call to call. Duplicates (identical to the first
-    // record of the id) are counted; conflicts are not stored.
-    Added add(const Record& record, uint32_t number);
-    // The same in two steps, faster for many records: `keys_of` asks for the memory that `add` will look at, and should
-    // come some dozen records before it.
-    struct Keys {
-        IdKey id;
-        IdKey device;
+    // `number` is the record's number in the input; it rises from call to call.
+    void add(const Record& record, uint32_t number);
+
+    // The same for many. The part to be filled now, with room for a session at least; `number_next` takes numbers of
+    // the whole input less the part's `first_number`, which is `number` if it is a new one.
+    SessionPart& open_part(uint32_t number);
+    // A part to be filled elsewhere, at the same time as others, while nothing is added here; and takes several over,
+    // which come in input order. Numbers in a part are those from its first on.
+    SessionPart new_part(PartMemory& memory, DeviceIndex& fresh) const;
+    struct Filled {
+        const SessionPart* part;
+        uint32_t first_number;
     };
-    Keys keys_of(const Record& record) const;
-    Added add(const Record& record, const Keys& keys, uint32_t number);
+    void take_parts(std::span<const Filled> filled, const RunJobs* run_jobs);
 
-    // Ends filling: groups the columns by device. After it only the readers below are called. May be called again.
-    void seal();
+    // Compares the ids of all records so far. A record whose id came before is taken out: if it is identical to the
+    // first of its id it counts as a duplicate, else it is in conflict. `report`, if there is one, hears of
+    // every record taken out since the last call, by rising number.
+    struct TakenOut {
+        uint32_t number;
+        bool in_conflict;
+        Record record;
+    };
+    using Report = std::function<void(const TakenOut&)>;
+    void settle(const Report& report, const RunJobs* run_jobs = nullptr);
 
-    uint64_t size() const;  // sessions held
+    // For records that come device by device, in the order of the device ids, in several tables one after the other.
+    // To be called while the table is empty: `settle` compares ids within each device alone.
+    void compare_within_devices();
+    // The number of the first record since the last call, settled ones not counted, whose device comes before that of
+    // a record ahead of it; UINT32_MAX if there is none.
+    uint32_t first_out_of_order();
+    // Of a settled table in that order: moves what it has of its last device to `rest`, an empty table that compares
+    // within devices, too. Returns the number of the first record moved; UINT32_MAX, and nothing is moved, if
+    // there is no other device.
+    uint32_t move_last_device(SessionTable& rest);
+
+    // Ends filling: settles, and groups the columns by device. After it only the readers below are called. May be
+    // called again.
+    void seal(const RunJobs* run_jobs = nullptr);
+
+    uint64_t size() const;  // sessions held: those taken out are not counted
     int64_t bytes() const;  // memory held
     uint32_t device_count() const;
     std::string_view device_id(uint32_t device) const;  // devices in the order of their first records
@@ -60,6 +81,8 @@ public:
     };
     Range sessions_of(uint32_t device) const;
     Session session(uint64_t position) const;
+    // True if every session starts at `from` or later, and before `until`.
+    bool starts_within(Instant from, Instant until) const;
     Instant start(uint64_t position) const { return start_in(when()[position]); }  // of that session
     uint32_t device_of(uint64_t position) const;
     // The columns themselves, by position: devices one after the other in the order of their numbers.

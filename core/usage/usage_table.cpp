@@ -44,7 +44,7 @@ void UsageTable::begin(Format format, std::string_view name) {
 
 void UsageTable::feed(std::string_view chunk) {
     SAMEBILL_ASSERT(impl_->failed || impl_->reader != nullptr);
-    guarded(*impl_, [&] { impl_->reader->feed(chunk); });
+    guarded(*impl_, [&] { impl_->feed(chunk); });
 }
 
 void UsageTable::end() {
@@ -53,25 +53,146 @@ void UsageTable::end() {
     impl_->reader.reset();
 }
 
+void UsageTable::lend(const RunJobs* run_jobs) {
+    impl_->run_jobs = run_jobs;
+}
+
 void UsageTable::seal() {
     end();
-    guarded(*impl_, [&] { impl_->seal(); });
+    guarded(*impl_, [&] { impl_->seal(impl_->run_jobs); });
 }
 
 int64_t UsageTable::records() const {
     return impl_->rejects.records;
 }
 int64_t UsageTable::rejected() const {
-    return impl_->rejects.rejected;
+    return impl_->settled_rejects().rejected;
 }
 int64_t UsageTable::bytes() const {
     return impl_->sessions.bytes() + impl_->intake.bytes() +
            static_cast<int64_t>(impl_->claimed.capacity() * sizeof(uint64_t));
 }
 
-void UsageTable::Impl::seal() {
+namespace {
+
+// Where a line begins, at `wanted` or behind it; the end if none does.
+size_t next_line(std::string_view text, size_t wanted) {
+    if (wanted >= text.size()) return text.size();
+    const size_t line_feed = text.find('\n', wanted);
+    return line_feed == std::string_view::npos ? text.size() : line_feed + 1;
+}
+
+}  // namespace
+
+void UsageTable::Impl::feed(std::string_view chunk) {
+    if (by_device) return feed_by_device(chunk);
+    read(chunk);
+    if (intake.should_settle()) intake.settle(run_jobs);
+}
+
+void UsageTable::Impl::read(std::string_view chunk) {
+    constexpr size_t worth_threads = 1 << 20;
+    if (run_jobs != nullptr && chunk.size() >= worth_threads)
+        feed_in_stretches(chunk);
+    else
+        reader->feed(chunk);
+}
+
+// In pieces, so that no chunk is too large for what may be held at a time.
+void UsageTable::Impl::feed_by_device(std::string_view chunk) {
+    constexpr size_t most_bytes = 8 << 20;
+    for (; !chunk.empty() && by_device->out_of_order == UINT32_MAX;
+         chunk.remove_prefix(std::min(chunk.size(), most_bytes))) {
+        read(chunk.substr(0, most_bytes));
+        by_device->out_of_order = sessions.first_out_of_order();
+        if (by_device->out_of_order == UINT32_MAX && (sessions.size() >= by_device->enough || intake.should_settle()))
+            hand_on();
+    }
+}
+
+void UsageTable::Impl::hand_on() {
+    intake.settle(run_jobs);
+    SessionTable rest;
+    rest.compare_within_devices();
+    const uint32_t first = sessions.move_last_device(rest);
+    if (first == UINT32_MAX) return;
+    sessions.seal(run_jobs);
+    claimed.assign(sessions.device_count() + 1, 0);
+    by_device->take(rest.device_id(0));
+    by_device->unclaimed = merged(by_device->unclaimed, unclaimed_records());
+    claimed.clear();
+    sessions = std::move(rest);
+    intake.forget_places_before(first);
+}
+
+void UsageTable::Impl::take_last_devices() {
+    by_device->take({});
+    by_device->unclaimed = merged(by_device->unclaimed, unclaimed_records());
+    by_device->unclaimed.records = rejects.records;
+}
+
+// Cut where lines end, so that the stretches can be read at the same time. Each is read as if a record began there;
+// where it shows that none does, it is read again, from where the record before it ends. The cut looks at the text
+// alone, and what is read is put together in its order: nothing depends on the threads.
+void UsageTable::Impl::feed_in_stretches(std::string_view chunk) {
+    const size_t whole_lines = chunk.rfind('\n') + 1;  // 0 if there is none
+    size_t at = std::min(next_line(chunk, 0), whole_lines);
+    reader->feed(chunk.substr(0, at));  // the rest of a record, or the header
+    while (at < whole_lines) at += read_at_once(chunk.substr(at, whole_lines - at));
+    reader->feed(chunk.substr(whole_lines));
+}
+
+// The first stretches of the lines; returns how many bytes they are. Few at first: what devices there are is known to
+// the stretches that come after, and need not be found out by each.
+size_t UsageTable::Impl::read_at_once(std::string_view lines) {
+    constexpr size_t stretch_bytes = 1 << 20, fewest = 2, most_at_once = 16;
+    const size_t most = std::clamp(stretches.size() * 2, fewest, most_at_once);
+    struct Piece {
+        std::string_view text;
+        std::unique_ptr<RecordReader> reader;
+    };
+    std::vector<Piece> pieces;
+    size_t at = 0;
+    while (at < lines.size() && pieces.size() < most) {
+        const size_t end = next_line(lines, at + stretch_bytes - 1);
+        Piece& piece = pieces.emplace_back();
+        piece.text = lines.substr(at, end - at);
+        at = end;
+        if (stretches.size() < pieces.size()) stretches.push_back(std::make_unique<Intake::Stretch>(intake));
+        Intake::Stretch& stretch = *stretches[pieces.size() - 1];
+        stretch.begin(intake);
+        if (piece.text.size() <= Intake::longest_stretch) piece.reader = reader->sibling(stretch.intake());
+    }
+    (*run_jobs)(static_cast<uint32_t>(pieces.size()), [&](uint32_t i) {
+        if (pieces[i].reader) pieces[i].reader->feed(pieces[i].text);
+    });
+    std::vector<Intake::Read> read;
+    for (size_t i = 0; i < pieces.size(); ++i) {
+        const int64_t line = reader->line();
+        if (pieces[i].reader && reader->is_between_records() && reader->take(*pieces[i].reader)) {
+            read.push_back({stretches[i].get(), line});
+            continue;
+        }
+        intake.take(read, run_jobs);
+        read.clear();
+        reader->feed(pieces[i].text);
+    }
+    intake.take(read, run_jobs);
+    return at;
+}
+
+const Rejects& UsageTable::Impl::settled_rejects() {
+    guarded(*this, [&] { intake.settle(run_jobs); });
+    return rejects;
+}
+
+void UsageTable::Impl::seal(const RunJobs* threads) {
     if (!claimed.empty()) return;
-    sessions.seal();
+    stretches.clear();
+    if (by_device && by_device->out_of_order == UINT32_MAX) by_device->out_of_order = sessions.first_out_of_order();
+    intake.settle(threads);
+    sessions.seal(threads);
+    run_jobs = nullptr;
     claimed.assign(sessions.device_count() + 1, 0);  // never empty once sealed
 }
 

@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "core/base/assert.h"
-#include "core/usage/id_scan_plain.h"
+#include "core/usage/scan_plain.h"
 #include "core/usage/usual_rows_reader.h"
 
 namespace samebill {
@@ -23,9 +23,9 @@ Literal::Literal(std::string_view text) {
     word_count = (length + 7) / 8;
 }
 
-const char* read_usual_rows_plain(const RowShape& shape, MonthMemory& months, Intake& intake, RowPlaces rows,
+const char* read_usual_rows_plain(const RowShape& shape, DayMemory& days, Intake& intake, RowPlaces rows,
                                   int64_t& line) {
-    return UsualRowReader<PlainIdScan>(shape, months).read(intake, rows, line);
+    return UsualRowReader<PlainScan>(shape, days, intake).read(rows, line);
 }
 
 }  // namespace samebill

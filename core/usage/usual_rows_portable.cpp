@@ -3,8 +3,8 @@
 
 namespace samebill {
 
-const char* read_usual_rows(const RowShape& shape, MonthMemory& months, Intake& intake, RowPlaces rows, int64_t& line) {
-    return read_usual_rows_plain(shape, months, intake, rows, line);
+const char* read_usual_rows(const RowShape& shape, DayMemory& days, Intake& intake, RowPlaces rows, int64_t& line) {
+    return read_usual_rows_plain(shape, days, intake, rows, line);
 }
 
 }  // namespace samebill

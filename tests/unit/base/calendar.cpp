@@ -39,6 +39,28 @@ BOOST_AUTO_TEST_CASE(what_is_no_instant_is_refused) {
         BOOST_TEST(read(text) == "none", text);
 }
 
+// The short form with Z goes a way of its own.
+BOOST_AUTO_TEST_CASE(every_day_reads_the_same_with_z_and_with_an_offset_of_zero) {
+    const Date last = *parse_date("2189-12-31");
+    int different = 0;
+    for (Date day = 0; day <= last; ++day) {
+        const std::string text = format_date(day) + "T" + (day % 2 == 0 ? "00:00:00" : "23:59:59");
+        const auto at = parse_instant(text + "Z");
+        if (!at || at != parse_instant(text + "+00:00") || date_at(*at) != day) ++different;
+    }
+    BOOST_TEST(different == 0);
+    const std::string sound = "2028-02-29T19:48:37Z";
+    for (size_t at = 0; at < sound.size(); ++at) {
+        for (const char c : {'0', '1', '2', '3', '6', '9', ':', '/', '-', 'Z', 'T', ' ', '\x80', '\xff'}) {
+            std::string text = sound;
+            text[at] = c;
+            const auto expected = parse_instant(text.substr(0, 19) + "+00:00");
+            const auto with_z = c != 'Z' && at == 19 ? parse_instant(text.substr(0, 19) + ".0" + c) : expected;
+            BOOST_TEST_CONTEXT(text) BOOST_TEST((parse_instant(text) == with_z));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(instants_run_from_1970_through_2189_once_read_as_utc) {
     BOOST_TEST(read("1970-01-01T00:00:00Z") == "1970-01-01T00:00:00Z");
     BOOST_TEST(read("1970-01-01T00:30:00+01:00") == "none");

@@ -117,21 +117,20 @@ BOOST_AUTO_TEST_CASE(buckets_of_several_months_in_a_pool_and_alone) {
 
 BOOST_AUTO_TEST_CASE(a_weight_beside_a_device_of_its_own_shares_one_pool) {
     // 999 together and one alone: 100,000 included, 999 × 50 + 60,000 used: 9,950 over.
-    const Billed billed(
-        Scenario()
-            .plan(
-                R"({"id":"p","access_fee":{"amount":"1"},"included":{"sms":100},
+    const Billed billed(Scenario()
+                            .plan(
+                                R"({"id":"p","access_fee":{"amount":"1"},"included":{"sms":100},
         "overage":{"sms":{"price":"0.01","per":
         "message"}},"terms":{"pooling_allowed":true}})")
-            .device("d")
-            .device("e")
-            .on("03-01", "set_group d g")
-            .on("03-01", "set_group e g")
-            .active("d", "p", "03-01")
-            .active("e", "p", "03-01")
-            .uses("d", "sms", "03-02", 0, 50)
-            .uses("e", "sms", "03-02", 0, 60'000),
-        {{"d", 999}});
+                            .device("d")
+                            .device("e")
+                            .on("03-01", "set_group d g")
+                            .on("03-01", "set_group e g")
+                            .active("d", "p", "03-01")
+                            .active("e", "p", "03-01")
+                            .uses("d", "sms", "03-02", 0, 50)
+                            .uses("e", "sms", "03-02", 0, 60'000),
+                        {{"d", 999}});
     CHECK_TEXTS(billed.lines(0, LineType::pool_overage), {"pool_overage g p sms 9950 99.50"});
     BOOST_TEST(billed.subtotal() == "1099.50");
 }

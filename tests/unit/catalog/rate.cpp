@@ -93,4 +93,42 @@ BOOST_AUTO_TEST_CASE(the_largest_price_and_quantity_are_held_exactly_or_not_at_a
     BOOST_TEST(!price_of(dearest, INT64_MAX).has_value());
 }
 
+// Many quantities at many tiers: the sums below each tier against the parts one by one.
+BOOST_AUTO_TEST_CASE(prices_added_up_once_are_those_of_the_parts) {
+    for (const TierMode mode : {TierMode::graduated, TierMode::volume}) {
+        for (const bool whole_units : {false, true}) {
+            Rate rate = tiered(mode);
+            rate.whole_units = whole_units;
+            rate.tiers.clear();
+            for (int64_t i = 1; i <= 40; ++i) rate.tiers.push_back({i * i, {Int128{1'000'000'007} * (50 - i)}});
+            rate.tiers.push_back({0, {3}});
+            const RatePrices prices(rate);
+            for (int64_t unit = 0; unit <= 1700; ++unit) {
+                for (const int64_t more : {-1, 0, 1}) {
+                    const int64_t quantity = unit * rate.unit + more;
+                    if (quantity < 0) continue;
+                    const auto due = price_of(rate, quantity);
+                    const auto found = prices.price_of(quantity);
+                    BOOST_REQUIRE(due && found);
+                    if (due->numerator != found->numerator || due->denominator != found->denominator)
+                        BOOST_ERROR("another price of " << quantity);
+                }
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_price_added_up_that_leaves_128_bits_is_none) {
+    constexpr Decimal dearest{Int128{999'999'999'999} * nano + 999'999'999};
+    for (const TierMode mode : {TierMode::graduated, TierMode::volume}) {
+        Rate rate = tiered(mode);
+        rate.tiers = {{1, dearest}, {int64_t{1} << 40, dearest}, {0, dearest}};
+        const RatePrices prices(rate);
+        for (const int64_t quantity : {int64_t{1}, max_quantity, INT64_MAX / 8, INT64_MAX}) {
+            BOOST_TEST_CONTEXT(quantity)
+            BOOST_TEST(prices.price_of(quantity).has_value() == price_of(rate, quantity).has_value());
+        }
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -188,17 +188,16 @@ BOOST_AUTO_TEST_CASE(a_line_stands_with_days_whatever_its_amount_and_not_without
 }
 
 BOOST_AUTO_TEST_CASE(lines_stand_by_type_then_device_then_plan) {
-    const Billed billed(
-        Scenario()
-            .plan(
-                R"({"id":"q","access_fee":{"amount":"31"},"fees":{"activation":"1"},
+    const Billed billed(Scenario()
+                            .plan(
+                                R"({"id":"q","access_fee":{"amount":"31"},"fees":{"activation":"1"},
         "terms":{"plan_change":"next_day"}})")
-            .plan(R"({"id":"p","access_fee":{"amount":"31"}})")
-            .device("e")
-            .device("d")
-            .active("e", "q", "03-01")
-            .active("d", "q", "03-01")
-            .on("03-01", "change_plan d p"));
+                            .plan(R"({"id":"p","access_fee":{"amount":"31"}})")
+                            .device("e")
+                            .device("d")
+                            .active("e", "q", "03-01")
+                            .active("d", "q", "03-01")
+                            .on("03-01", "change_plan d p"));
     CHECK_TEXTS(billed.lines(),
                 {"activation_fee d q 03-01 customer 1.00", "activation_fee e q 03-01 customer 1.00",
                  "access_fee d p 30/31 30.00", "access_fee d q 1/31 1.00", "access_fee e q 31/31 31.00"});

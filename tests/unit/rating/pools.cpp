@@ -215,9 +215,23 @@ BOOST_AUTO_TEST_CASE(the_bucket_of_a_member_suspended_all_month_is_not) {
     CHECK_TEXTS(billed.lines(1, LineType::pool_overage), {"pool_overage g p sms 1 0.10"});
 }
 
+BOOST_AUTO_TEST_CASE(draws_of_one_instant_are_taken_together_up_to_the_largest_quantity) {
+    const int64_t most = INT64_MAX;
+    std::vector<Draw> draws{{20, 0, 0, Kind::sms, 3},  {10, 0, 0, Kind::sms, 4},   {20, 0, 0, Kind::data, 5},
+                            {20, 0, 0, Kind::sms, 40}, {20, 0, 1, Kind::sms, 6},   {20, 1, 0, Kind::sms, 7},
+                            {30, 0, 0, Kind::sms, 1},  {30, 0, 0, Kind::sms, most}};
+    merge_draws(draws);
+    std::vector<std::string> shown;
+    for (const Draw& d : draws) {
+        shown.push_back(std::to_string(d.group) + " " + std::to_string(d.plan) + " " + std::string(name_of(d.kind)) +
+                        " " + std::to_string(d.start) + ": " + std::to_string(d.wanted));
+    }
+    std::sort(shown.begin(), shown.end());
+    CHECK_TEXTS(shown, {"0 0 data 20: 5", "0 0 sms 10: 4", "0 0 sms 20: 43", "0 0 sms 30: 1",
+                        "0 0 sms 30: 9223372036854775807", "0 1 sms 20: 7", "1 0 sms 20: 6"});
+}
+
 BOOST_AUTO_TEST_CASE(draw_pool_leaves_in_the_states_what_no_session_took) {
-    PlanBook book;
-    const std::vector<Device> devices(2);
     std::vector<PlanMonth> rows(2);
     std::vector<DeviceState> states(2);
     for (Index i = 0; i < 2; ++i) {
@@ -228,11 +242,10 @@ BOOST_AUTO_TEST_CASE(draw_pool_leaves_in_the_states_what_no_session_took) {
         states[i].periods = {{0, rows[i].paid_through, {0, 50, 0}}};
     }
     const std::vector<const PlanMonth*> members{&rows[0], &rows[1]};
-    const Draw first{10, 0, 0, 0, Kind::sms, 30}, second{20, 0, 0, 0, Kind::sms, 30};
+    const Draw first{10, 0, 0, Kind::sms, 30}, second{20, 0, 0, Kind::sms, 30};
     const std::vector<const Draw*> draws{&first, &second};
     bool overflow = false;
-    const RatingInput input{&book, devices, rows, {}, 31};
-    const Quantities uncovered = draw_pool(input, members, draws, states, overflow);
+    const Quantities uncovered = draw_pool(members, draws, states, overflow);
     BOOST_TEST(uncovered[1] == 0);
     BOOST_TEST(states[1].periods[0].left[1] == 0);   // 50 taken: it ends first
     BOOST_TEST(states[0].periods[0].left[1] == 40);  // 10 of its 50

@@ -8,6 +8,7 @@
 #include "core/codec/decode.h"
 #include "core/codec/state_codec.h"
 #include "core/codec/write_bill.h"
+#include "core/usage/account_usage.h"
 
 using namespace samebill;
 

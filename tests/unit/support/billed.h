@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/bill/make_bill.h"
+#include "core/usage/account_usage.h"
 #include "tests/unit/support/scenario.h"
 
 // A billed scenario, its rows in words, one string a row, so that a test says what stands on the bill:

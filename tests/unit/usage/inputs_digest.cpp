@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(sessions_are_hashed_by_start_then_device_id_then_record_id)
     BOOST_TEST(inputs_digest("x", table, {}) == sha256_hex("x\n"));
 }
 
-// Enough sessions for the radix sort, starts over all years, many ties.
+// Enough sessions for the radix sort, starts over all years, many ties, ids of many lengths.
 BOOST_AUTO_TEST_CASE(many_sessions_are_hashed_in_the_order_of_a_plain_sort) {
     for (const bool all_years : {false, true}) {
         std::vector<std::tuple<Instant, std::string, std::string>> expected;
@@ -55,11 +55,12 @@ BOOST_AUTO_TEST_CASE(many_sessions_are_hashed_in_the_order_of_a_plain_sort) {
         for (uint32_t i = 0; i < 20'000; ++i) {
             const Instant start = all_years ? below(1'700'000) * 4080 : march + below(3000);
             const std::string device = "d" + std::to_string(below(50));
-            const std::string id = std::to_string(i * 7919 % 20'011);
-            table.add({id, device, Kind::data, start, start + 1, i}, i);
+            const std::string id = std::string(i % 20, 'x') + std::to_string(i * 7919 % 20'011);
+            const Instant end = start + (i % 7 == 0 ? 600'000'000 : 1);  // some longer than a column holds
+            table.add({id, device, Kind::data, start, end, i}, i);
             expected.emplace_back(start, device,
-                                  id + "," + device + ",data," + std::to_string(start) + "," +
-                                      std::to_string(start + 1) + "," + std::to_string(i) + "\n");
+                                  id + "," + device + ",data," + std::to_string(start) + "," + std::to_string(end) +
+                                      "," + std::to_string(i) + "\n");
         }
         table.seal();
         std::sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) {
@@ -70,6 +71,10 @@ BOOST_AUTO_TEST_CASE(many_sessions_are_hashed_in_the_order_of_a_plain_sort) {
         std::string text = "head\n";
         for (const auto& entry : expected) text += std::get<2>(entry);
         BOOST_TEST(inputs_digest("head", table) == sha256_hex(text));
+        const RunJobs backwards = [](uint32_t count, const std::function<void(uint32_t)>& job) {
+            for (uint32_t job_number = count; job_number-- > 0;) job(job_number);
+        };
+        BOOST_TEST(inputs_digest("head", table, end_of_time, &backwards) == sha256_hex(text));
     }
 }
 

@@ -138,19 +138,18 @@ BOOST_AUTO_TEST_CASE(the_form_of_this_machine_and_the_portable_one_take_the_same
             for (int form = 0; form < 2; ++form) {
                 auto& impl = tables[form].impl();
                 impl.intake.begin_input("usage");
-                MonthMemory months;
+                DayMemory days;
                 int64_t line = 1;
                 for (const char* at = text.data(); end - at > 64; ++line) {
                     const char* const stop = form == 0
-                                                 ? read_usual_rows(shape, months, impl.intake, {at, end}, line)
-                                                 : read_usual_rows_plain(shape, months, impl.intake, {at, end}, line);
+                                                 ? read_usual_rows(shape, days, impl.intake, {at, end}, line)
+                                                 : read_usual_rows_plain(shape, days, impl.intake, {at, end}, line);
                     taken += static_cast<uint64_t>(stop - at);
                     at = text.data() + text.find('\n', static_cast<size_t>(stop - text.data())) + 1;
                 }
-                impl.intake.flush();
                 tables[form].seal();
             }
-            BOOST_TEST(taken > text.size());
+            BOOST_TEST(taken > text.size() * 4 / 5);  // of two; sessions of decades are left to the general way
             BOOST_TEST(all_of(tables[0]) == all_of(tables[1]));
         }
     }
@@ -163,7 +162,7 @@ BOOST_AUTO_TEST_CASE(rows_of_the_usual_form_are_all_taken) {
     for (size_t i = 1; i < field_count; ++i) shape.around[i] = Literal(",");
     const std::string longest(128, 'x');
     const std::string rows =
-        "s1,d1,data,1970-01-01T00:00:00Z,2189-12-31T23:59:59Z,9007199254740991\n" + longest + "," + longest +
+        "s1,d1,data,2189-12-31T00:00:00Z,2189-12-31T23:59:59Z,9007199254740991\n" + longest + "," + longest +
         ",voice,2024-02-29T09:09:09Z,2024-02-29T09:09:09Z,0\r\n"
         "azAZ09._:@+-,d,sms,2026-10-30T20:50:39Z,2026-11-30T20:50:39Z,12345678\n"
         "a23456789012345,a234567890123456,data,2026-10-30T20:50:39Z,2026-12-30T20:50:39Z,123456789\n";
@@ -172,13 +171,12 @@ BOOST_AUTO_TEST_CASE(rows_of_the_usual_form_are_all_taken) {
         shape.plain_csv = plain_csv;
         UsageTable usage;
         usage.impl().intake.begin_input("usage");
-        MonthMemory months;
+        DayMemory days;
         int64_t line = 1;
         const char* const stop =
-            read_usual_rows(shape, months, usage.impl().intake, {text.data(), text.data() + text.size()}, line);
+            read_usual_rows(shape, days, usage.impl().intake, {text.data(), text.data() + text.size()}, line);
         BOOST_TEST(static_cast<size_t>(stop - text.data()) == rows.size());
         BOOST_TEST(line == 5);
-        usage.impl().intake.flush();
         usage.seal();
         const SessionTable& table = usage.impl().sessions;
         BOOST_REQUIRE(table.size() == 4u);
