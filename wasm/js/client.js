@@ -226,6 +226,46 @@ export class Client {
   digest(document, options = {}) {
     return this.#plain("digest", document, options);
   }
+  quote(scenario, options = {}) {
+    return this.#quoted("quote", scenario, options);
+  }
+  quoteText(scenario, options = {}) {
+    return this.#quoted("quoteText", scenario, options);
+  }
+  expand(scenario, options = {}) {
+    return this.#quoted("expand", scenario, options);
+  }
+  expandText(scenario, options = {}) {
+    return this.#quoted("expandText", scenario, options);
+  }
+  compare(comparison, options = {}) {
+    return this.#quoted("compare", comparison, options);
+  }
+  compareText(comparison, options = {}) {
+    return this.#quoted("compareText", comparison, options);
+  }
+  assign(assignment, options = {}) {
+    return this.#billed("assign", [assignment], options);
+  }
+  assignText(assignment, options = {}) {
+    return this.#billed("assignText", [assignment], options);
+  }
+  async #quoted(name, scenario, options) {
+    const { signal, table } = checkOptions(options, { table: "any", signal: "any" });
+    return this.#billed(name, [scenario], { signal, ...(table !== undefined && { table }) });
+  }
+  makeQuote(draft, options = {}) {
+    return this.#plain("makeQuote", draft, options);
+  }
+  makeQuoteText(draft, options = {}) {
+    return this.#plain("makeQuoteText", draft, options);
+  }
+  quoteCheck(check, options = {}) {
+    return this.#plain("quoteCheck", check, options);
+  }
+  quoteCheckText(check, options = {}) {
+    return this.#plain("quoteCheckText", check, options);
+  }
   async usageTable() {
     return new RemoteTable(this.#line, await this.#line.ask("tableCreate", []));
   }
@@ -240,13 +280,14 @@ export class Client {
 
 /** Starts the worker (or takes the one given) and loads the engine in it. */
 export async function connect(options = {}) {
-  const { worker, wasm, signal } = checkOptions(options, { worker: "any", wasm: "any", signal: "any" });
+  const kinds = { worker: "any", wasm: "any", quotes: "boolean", signal: "any" };
+  const { worker, wasm, quotes, signal } = checkOptions(options, kinds);
   const port = worker ?? new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   const line = new Line(port);
-  const { rulesVersion } = await line.ask(
-    "load",
-    [wasm === undefined ? {} : { wasm: wasm instanceof URL ? wasm.href : wasm }],
-    { signal },
-  );
+  const given = {
+    ...(quotes !== undefined && { quotes }),
+    ...(wasm !== undefined && { wasm: wasm instanceof URL ? wasm.href : wasm }),
+  };
+  const { rulesVersion } = await line.ask("load", [given], { signal });
   return new Client(port, line, rulesVersion);
 }

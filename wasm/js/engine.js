@@ -2,7 +2,6 @@
 // The public shape of the engine over the module's Embind shell. Texts are canonical JSON documents; objects are
 // these parsed.
 import { bytesOf, checkLine, checkOptions, checkText } from "./arguments.js";
-import createModule from "./core.mjs";
 import { EngineFault, Guard } from "./guard.js";
 import { UsageTable, innerOf } from "./usage_table.js";
 
@@ -40,9 +39,11 @@ function faulted(fault) {
 /** The engine. `...Text` methods give the canonical text of the document; the others give it parsed, with `ok`. */
 export class Engine {
   #guard;
+  #quotesAlone;
 
   constructor(module) {
     this.#guard = new Guard(module);
+    this.#quotesAlone = !("terms" in module);
   }
 
   /** Version of the rules: "1". */
@@ -51,7 +52,13 @@ export class Engine {
   }
 
   usageTable() {
+    this.#bills();
     return new UsageTable(this.#guard);
+  }
+
+  // Of the modules that bill.
+  #bills() {
+    if (this.#quotesAlone) throw new TypeError("the engine was loaded for quotes alone: load()");
   }
 
   #safely(work) {
@@ -65,6 +72,7 @@ export class Engine {
 
   #billed(name, request, options, ...rest) {
     const inputs = inputsOf(request, options);
+    this.#bills();
     if (options.table == null) return this.#safely((module) => module[name](inputs, null, ...rest));
     const { shell } = innerOf(options.table, this.#guard);
     try {
@@ -104,17 +112,95 @@ export class Engine {
   /** samebill/terms/1 (rule T3). */
   terms(request) {
     const bytes = bytesOf(request, "request");
+    this.#bills();
     return parsed(this.#safely((module) => module.terms(bytes)));
   }
 
   /** samebill/check/1, or every error of the document. */
   checkText(document) {
     const bytes = bytesOf(document, "document");
+    this.#bills();
     return this.#safely((module) => module.check(bytes)).text;
   }
   check(document) {
     const bytes = bytesOf(document, "document");
+    this.#bills();
     return parsed(this.#safely((module) => module.check(bytes)));
+  }
+
+  /** samebill/scenario_result/1: what a planned fleet comes to; `table` holds the records that cohorts sample. */
+  quoteText(scenario, options = {}) {
+    return this.#quoted("quote", bytesOf(scenario, "scenario"), options).text;
+  }
+  quote(scenario, options = {}) {
+    return parsed(this.#quoted("quote", bytesOf(scenario, "scenario"), options));
+  }
+
+  /** samebill/request/1: the same fleet written out, every device with its events and sessions. */
+  expandText(scenario, options = {}) {
+    const bytes = bytesOf(scenario, "scenario");
+    this.#bills();
+    return this.#quoted("expand", bytes, options).text;
+  }
+  expand(scenario, options = {}) {
+    const bytes = bytesOf(scenario, "scenario");
+    this.#bills();
+    return parsed(this.#quoted("expand", bytes, options));
+  }
+
+  /** samebill/comparison_result/1: up to eight scenarios side by side. */
+  compareText(comparison, options = {}) {
+    return this.#compared(comparison, options).text;
+  }
+  compare(comparison, options = {}) {
+    return parsed(this.#compared(comparison, options));
+  }
+  #compared(comparison, options) {
+    const bytes = bytesOf(comparison, "comparison");
+    this.#bills();
+    return this.#quoted("compare", bytes, options);
+  }
+
+  /** samebill/assignment_result/1: the cheapest plan and report group of every device. */
+  assignText(assignment, options = {}) {
+    return this.#billed("assign", assignment, options).text;
+  }
+  assign(assignment, options = {}) {
+    return parsed(this.#billed("assign", assignment, options));
+  }
+
+  #quoted(name, bytes, options) {
+    const { table } = checkOptions(options, { table: "any" });
+    if (table == null) return this.#safely((module) => module[name](bytes));
+    this.#bills();
+    const { shell } = innerOf(table, this.#guard);
+    try {
+      table.seal();
+    } catch (fault) {
+      return faulted(fault);
+    }
+    return this.#safely((module) => module[`${name}_from_table`](bytes, shell));
+  }
+  /** samebill/quote/1 of a samebill/quote_draft/1. */
+  makeQuoteText(draft) {
+    const bytes = bytesOf(draft, "draft");
+    return this.#safely((module) => module.make_quote(bytes)).text;
+  }
+  makeQuote(draft) {
+    const bytes = bytesOf(draft, "draft");
+    return parsed(this.#safely((module) => module.make_quote(bytes)));
+  }
+
+  /** samebill/quote_check_result/1: a bill set against the quote of its month, the difference by cause. */
+  quoteCheckText(check) {
+    const bytes = bytesOf(check, "check");
+    this.#bills();
+    return this.#safely((module) => module.quote_check(bytes)).text;
+  }
+  quoteCheck(check) {
+    const bytes = bytesOf(check, "check");
+    this.#bills();
+    return parsed(this.#safely((module) => module.quote_check(bytes)));
   }
 
   /** samebill/digest/1. */
@@ -124,7 +210,17 @@ export class Engine {
   }
 }
 
-/** An engine from the bytes of core.wasm. */
-export async function engineFrom(wasmBinary) {
-  return new Engine(await createModule({ wasmBinary }));
+/** An engine from core.wasm or core_simd.wasm, whose glue is the same, or from quotes.wasm: bytes, a compiled
+ *  module, or a promise of either. */
+export async function engineFrom(source, quotes) {
+  const glue = quotes ? import("./quotes.mjs") : import("./core.mjs");
+  const [wasm, { default: createModule }] = await Promise.all([source, glue]);
+  const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
+  return new Promise((resolve, reject) => {
+    const instantiateWasm = (imports, done) => {
+      WebAssembly.instantiate(module, imports).then((instance) => done(instance, module)).catch(reject);
+      return {}; // the exports come later
+    };
+    createModule({ instantiateWasm }).then((made) => resolve(new Engine(made)), reject);
+  });
 }

@@ -2,16 +2,20 @@
 import { readFile } from "node:fs/promises";
 import { checkOptions, shown } from "./arguments.js";
 import { engineFrom } from "./engine.js";
+import { hasSimd } from "./simd.js";
 
 export { Engine } from "./engine.js";
 export { EngineFault } from "./guard.js";
 export { UsageTable } from "./usage_table.js";
 
-/** Loads the engine. `wasm`: bytes or address (a file: URL) of core.wasm, if not the one beside this file. */
+/** Loads the engine. `quotes`: the smaller module, for quotes alone. `wasm`: bytes or address (a file: URL)
+ *  of a module, if not of the one beside this file that fits. */
 export async function load(options = {}) {
-  const { wasm } = checkOptions(options, { wasm: "any" });
-  if (wasm instanceof Uint8Array || wasm instanceof ArrayBuffer) return engineFrom(wasm);
+  const { quotes, wasm } = checkOptions(options, { quotes: "boolean", wasm: "any" });
+  if (wasm instanceof Uint8Array || wasm instanceof ArrayBuffer) return engineFrom(wasm, quotes);
   if (wasm !== undefined && typeof wasm !== "string" && !(wasm instanceof URL))
     throw new TypeError(`options.wasm must be bytes or an address, not ${shown(wasm)}`);
-  return engineFrom(await readFile(wasm ?? new URL("./core.wasm", import.meta.url)));
+  const core = hasSimd ? new URL("./core_simd.wasm", import.meta.url) : new URL("./core.wasm", import.meta.url);
+  const beside = quotes ? new URL("./quotes.wasm", import.meta.url) : core;
+  return engineFrom(await readFile(wasm ?? beside), quotes);
 }

@@ -13,6 +13,18 @@ const engineMethods = [
   "check",
   "checkText",
   "digest",
+  "quote",
+  "quoteText",
+  "expand",
+  "expandText",
+  "compare",
+  "compareText",
+  "assign",
+  "assignText",
+  "makeQuote",
+  "makeQuoteText",
+  "quoteCheck",
+  "quoteCheckText",
 ];
 
 export function serve(port, load) {

@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: MIT
+#include "wasm/src/bindings.h"
+
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
-#include <string>
-
-#include "core/api.h"
-
-// The Embind shell over core/api.h: strings and numbers only, no 64-bit integers, nothing thrown. `dist/index.js`
-// gives it its public shape; the names here are not public.
+// The Embind shell over core/api.h. `dist/index.js` gives it its public shape; the names here are not public.
 
 namespace {
 
-using samebill::UsageTable;
-
-struct CallResult {
-    bool ok = false;
-    std::string text;
-    std::string rejects;  // samebill/rejects/1 when a table was billed, else empty
-};
+using namespace shell;
 
 struct CallInputs {
-    std::string request;
+    Document request = Document::undefined();
     std::string from;
     std::string through;
     bool own_records_only = false;
@@ -31,7 +22,8 @@ struct CallInputs {
 class Table {
 public:
     void begin(const std::string& format, const std::string& name) {
-        table_.begin(format == "ndjson" ? UsageTable::Format::ndjson : UsageTable::Format::csv, name);
+        table_.begin(format == "ndjson" ? samebill::UsageTable::Format::ndjson : samebill::UsageTable::Format::csv,
+                     name);
     }
     emscripten::val buffer(unsigned size) {
         if (chunk_.size() < size) chunk_.resize(size);
@@ -43,61 +35,79 @@ public:
     double records() const { return static_cast<double>(table_.records()); }
     double rejected() const { return static_cast<double>(table_.rejected()); }
     double bytes() const { return static_cast<double>(table_.bytes()); }
-    std::string rejects() const { return table_.rejects(); }
-    std::string unclaimed() const { return table_.unclaimed(); }
-    UsageTable& inner() { return table_; }
+    emscripten::val rejects() const { return string_of(table_.rejects()); }
+    emscripten::val unclaimed() const { return string_of(table_.unclaimed()); }
+    samebill::UsageTable& inner() { return table_; }
 
 private:
-    UsageTable table_;
+    samebill::UsageTable table_;
     std::string chunk_;
 };
 
 template <class Call>
 CallResult call(const CallInputs& given, Table* table, Call function) {
-    CallResult result;
+    const std::string request = text_of(given.request);
+    std::string rejects;
     samebill::Inputs inputs;
-    inputs.request = given.request;
+    inputs.request = request;
     inputs.from = given.from;
     inputs.through = given.through;
     inputs.own_records_only = given.own_records_only;
     inputs.rejects_fail = given.rejects_fail;
     if (table != nullptr) {
         inputs.table = &table->inner();
-        inputs.rejects = &result.rejects;
+        inputs.rejects = &rejects;
     }
-    samebill::Outcome outcome = function(inputs);
-    result.ok = outcome.ok;
-    result.text = std::move(outcome.text);
+    CallResult result = plain(function(inputs));
+    if (table != nullptr) result.rejects = string_of(rejects);
     return result;
 }
-
-CallResult plain(samebill::Outcome outcome) { return {outcome.ok, std::move(outcome.text), {}}; }
 
 CallResult run(const CallInputs& given, Table* table) {
     return call(given, table, [](const samebill::Inputs& inputs) { return samebill::run(inputs); });
 }
-CallResult correct(const CallInputs& given, Table* table, const std::string& issued) {
-    return call(given, table, [&](const samebill::Inputs& inputs) { return samebill::correct(inputs, issued); });
+CallResult correct(const CallInputs& given, Table* table, const Document& issued) {
+    return call(given, table,
+                [&](const samebill::Inputs& inputs) { return samebill::correct(inputs, text_of(issued)); });
 }
 CallResult explain(const CallInputs& given, Table* table, const std::string& month, int line) {
     return call(given, table, [&](const samebill::Inputs& inputs) { return samebill::explain(inputs, month, line); });
 }
-CallResult verify(const CallInputs& given, Table* table, const std::string& bill) {
-    return call(given, table, [&](const samebill::Inputs& inputs) { return samebill::verify(inputs, bill); });
+CallResult verify(const CallInputs& given, Table* table, const Document& bill) {
+    return call(given, table, [&](const samebill::Inputs& inputs) { return samebill::verify(inputs, text_of(bill)); });
 }
-CallResult terms(const std::string& request) { return plain(samebill::terms(request)); }
-CallResult check(const std::string& document) { return plain(samebill::check(document)); }
-CallResult digest(const std::string& document) { return plain(samebill::digest(document)); }
-std::string rules_version() { return std::string(samebill::rules_version); }
+CallResult terms(const Document& request) {
+    return plain(samebill::terms(text_of(request)));
+}
+CallResult check(const Document& document) {
+    return plain(samebill::check(text_of(document)));
+}
+CallResult assign(const CallInputs& given, Table* table) {
+    return call(given, table, [](const samebill::Inputs& inputs) { return samebill::assign(inputs); });
+}
+CallResult compare(const Document& comparison) {
+    return plain(samebill::compare(text_of(comparison)));
+}
+CallResult compare_from_table(const Document& comparison, Table& table) {
+    return plain(samebill::compare(text_of(comparison), &table.inner()));
+}
+CallResult expand(const Document& scenario) {
+    return plain(samebill::expand(text_of(scenario)));
+}
+CallResult expand_from_table(const Document& scenario, Table& table) {
+    return plain(samebill::expand(text_of(scenario), &table.inner()));
+}
+CallResult quote_check(const Document& check) {
+    return plain(samebill::quote_check(text_of(check)));
+}
+CallResult quote_from_table(const Document& scenario, Table& table) {
+    return plain(samebill::quote(text_of(scenario), &table.inner()));
+}
 
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(samebill) {
     using namespace emscripten;
-    value_object<CallResult>("CallResult")
-        .field("ok", &CallResult::ok)
-        .field("text", &CallResult::text)
-        .field("rejects", &CallResult::rejects);
     value_object<CallInputs>("CallInputs")
         .field("request", &CallInputs::request)
         .field("from", &CallInputs::from)
@@ -122,6 +132,11 @@ EMSCRIPTEN_BINDINGS(samebill) {
     function("verify", &verify, allow_raw_pointers());
     function("terms", &terms);
     function("check", &check);
-    function("digest", &digest);
-    function("rules_version", &rules_version);
+    function("quote_check", &quote_check);
+    function("quote_from_table", &quote_from_table);
+    function("expand", &expand);
+    function("expand_from_table", &expand_from_table);
+    function("compare", &compare);
+    function("compare_from_table", &compare_from_table);
+    function("assign", &assign, allow_raw_pointers());
 }

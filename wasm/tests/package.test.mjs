@@ -87,6 +87,8 @@ test("it holds the module, entries, types, schemas, licence and a README, and no
     "README.md",
     "LICENSE",
     "dist/core.wasm",
+    "dist/core_simd.wasm",
+    "dist/quotes.wasm",
     "dist/index.d.ts",
     "dist/documents.d.ts",
     "dist/schemas/request.schema.json",
@@ -98,7 +100,7 @@ test("it holds the module, entries, types, schemas, licence and a README, and no
 
 test("no byte of it names the machine that built it", () => {
   const installed = join(folder, "node_modules/samebill/dist");
-  for (const file of ["core.wasm", "core.mjs", "engine.js"])
+  for (const file of ["core.wasm", "core_simd.wasm", "quotes.wasm", "core.mjs", "engine.js"])
     assert.ok(!readFileSync(join(installed, file), "latin1").includes(root), file);
 });
 
@@ -109,10 +111,10 @@ test("every export resolves to a file that is there", () => {
   );
   for (const target of targets.filter((each) => !each.includes("*")))
     assert.ok(existsSync(join(folder, "node_modules/samebill", target)), target);
-  const script = `for (const name of ["", "/worker", "/client", "/core.wasm", "/schemas/bill.schema.json",
-      "/package.json"])
+  const script = `for (const name of ["", "/worker", "/client", "/core.wasm", "/core_simd.wasm", "/quotes.wasm",
+      "/schemas/bill.schema.json", "/package.json"])
     console.log(import.meta.resolve("samebill" + name));`;
-  assert.equal(run(process.execPath, ["--input-type=module", "-e", script]).trim().split("\n").length, 6);
+  assert.equal(run(process.execPath, ["--input-type=module", "-e", script]).trim().split("\n").length, 8);
   assert.throws(() => run(process.execPath, ["--input-type=module", "-e", 'await import("samebill/dist/engine.js")']));
 });
 

@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: MIT
 import type { Checkable, Given, LoadOptions, Outcome, RunOptions } from "./index.js";
 import type {
+  AssignmentRequest,
+  AssignmentResult,
   Bill,
   Check,
+  ComparisonRequest,
+  ComparisonResult,
   Correction,
   DocumentDigest,
   Explanation,
+  Quote,
+  QuoteCheck,
+  QuoteCheckResult,
+  QuoteDraft,
   Rejects,
   Request,
   Result,
+  Scenario,
+  ScenarioResult,
   TermsTable,
   Verification,
 } from "./documents.js";
@@ -21,6 +31,10 @@ export interface CallOptions {
 }
 
 export interface RemoteRunOptions extends Omit<RunOptions, "table">, CallOptions {
+  table?: RemoteTable | undefined;
+}
+
+export interface RemoteQuoteOptions extends CallOptions {
   table?: RemoteTable | undefined;
 }
 
@@ -88,6 +102,18 @@ export class Client {
   check(document: Given<Checkable>, options?: CallOptions): Promise<Outcome<Check>>;
   checkText(document: Given<Checkable>, options?: CallOptions): Promise<string>;
   digest(document: Given<object>, options?: CallOptions): Promise<Outcome<DocumentDigest>>;
+  quote(scenario: Given<Scenario>, options?: RemoteQuoteOptions): Promise<Outcome<ScenarioResult>>;
+  quoteText(scenario: Given<Scenario>, options?: RemoteQuoteOptions): Promise<string>;
+  expand(scenario: Given<Scenario>, options?: RemoteQuoteOptions): Promise<Outcome<Request>>;
+  expandText(scenario: Given<Scenario>, options?: RemoteQuoteOptions): Promise<string>;
+  compare(comparison: Given<ComparisonRequest>, options?: RemoteQuoteOptions): Promise<Outcome<ComparisonResult>>;
+  compareText(comparison: Given<ComparisonRequest>, options?: RemoteQuoteOptions): Promise<string>;
+  assign(assignment: Given<AssignmentRequest>, options?: RemoteRunOptions): Promise<Outcome<AssignmentResult>>;
+  assignText(assignment: Given<AssignmentRequest>, options?: RemoteRunOptions): Promise<string>;
+  makeQuote(draft: Given<QuoteDraft>, options?: CallOptions): Promise<Outcome<Quote>>;
+  makeQuoteText(draft: Given<QuoteDraft>, options?: CallOptions): Promise<string>;
+  quoteCheck(check: Given<QuoteCheck>, options?: CallOptions): Promise<Outcome<QuoteCheckResult>>;
+  quoteCheckText(check: Given<QuoteCheck>, options?: CallOptions): Promise<string>;
   /** Ends the worker; calls in flight are rejected. */
   terminate(): void;
 }

@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: MIT
 import type {
+  AssignmentRequest,
+  AssignmentResult,
   Bill,
   Catalog,
   Account,
   Check,
+  ComparisonRequest,
+  ComparisonResult,
   Correction,
   DocumentDigest,
   ErrorDocument,
   Explanation,
+  Quote,
+  QuoteCheck,
+  QuoteCheckResult,
+  QuoteDraft,
   Rejects,
   Request,
   Result,
+  Scenario,
+  ScenarioResult,
   State,
   TermsTable,
   Verification,
@@ -26,7 +36,13 @@ export type Outcome<Document> =
   { ok: true; document: Document; rejects?: Rejects } | { ok: false; document: ErrorDocument; rejects?: Rejects };
 
 /** Any document that a request or a bill may be checked as. */
-export type Checkable = Request | Catalog | Account | Result | Bill | State | { schema: string };
+export type Checkable =
+  Request | Scenario | ScenarioResult | Catalog | Account | Result | Bill | State | { schema: string };
+
+export interface QuoteOptions {
+  /** The records that cohorts take samples of; the scenario's `records` must then be empty. */
+  table?: UsageTable | undefined;
+}
 
 export interface RunOptions {
   /** Takes the records of the table; the request's `usage` must then be empty. */
@@ -84,13 +100,33 @@ export class Engine {
   check(document: Given<Checkable>): Outcome<Check>;
   checkText(document: Given<Checkable>): string;
   digest(document: Given<object>): Outcome<DocumentDigest>;
+  /** What a planned fleet comes to, month by month. `table` takes an engine that bills. */
+  quote(scenario: Given<Scenario>, options?: QuoteOptions): Outcome<ScenarioResult>;
+  quoteText(scenario: Given<Scenario>, options?: QuoteOptions): string;
+  /** The same fleet written out as a request, every device with its events and sessions: its bills have the sums of `quote`. */
+  expand(scenario: Given<Scenario>, options?: QuoteOptions): Outcome<Request>;
+  expandText(scenario: Given<Scenario>, options?: QuoteOptions): string;
+  /** Up to eight scenarios side by side: totals, what is recommended, break-even points, sensitivity. */
+  compare(comparison: Given<ComparisonRequest>, options?: QuoteOptions): Outcome<ComparisonResult>;
+  compareText(comparison: Given<ComparisonRequest>, options?: QuoteOptions): string;
+  /** The cheapest plan and report group of every device, as events of a request, and what they save. */
+  assign(assignment: Given<AssignmentRequest>, options?: RunOptions): Outcome<AssignmentResult>;
+  assignText(assignment: Given<AssignmentRequest>, options?: RunOptions): string;
+  /** The quote document: what a scenario comes to, with its prices frozen and its assumptions in words. */
+  makeQuote(draft: Given<QuoteDraft>): Outcome<Quote>;
+  makeQuoteText(draft: Given<QuoteDraft>): string;
+  /** Sets a bill against the quote of its month and splits the difference into causes. */
+  quoteCheck(check: Given<QuoteCheck>): Outcome<QuoteCheckResult>;
+  quoteCheckText(check: Given<QuoteCheck>): string;
 }
 
 /** The engine stopped by a fault of its own; load it anew. Thrown by usage tables only. */
 export class EngineFault extends Error {}
 
 export interface LoadOptions {
-  /** The bytes of core.wasm, or its address, if not the one in the package. */
+  /** Loads the smaller module that has quotes alone (and `digest`): soon there in a page that begins with an estimate. */
+  quotes?: boolean | undefined;
+  /** The bytes of a module of the package, or an address of one, if not the one beside this file that fits. */
   wasm?: Uint8Array | ArrayBuffer | string | URL | undefined;
 }
 
