@@ -181,11 +181,9 @@ void add_static_files(Router& router, const std::vector<StaticFile>& files) {
                           file.gzip,
                           etag(*file.bytes, ""),
                           file.gzip ? etag(*file.gzip, "-gz") : ""};
-        Route route;
-        route.name = "static";
-        route.get = [prepared](const Request& request) { return answer(prepared, request); };
-        if (file.path == "/index.html") router.add("/", route);
-        router.add(file.path, route);
+        const Handler get = [prepared](const Request& request) { return answer(prepared, request); };
+        if (file.path == "/index.html") router.add("/", get);
+        router.add(file.path, get);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "native-server/cli/outcome.h"
 #include "native-server/cli/threads.h"
 #include "native-server/cli/usage_files.h"
+#include "native-server/text/assignment_text.h"
 #include "native-server/text/bill_csv.h"
 #include "native-server/text/bill_text.h"
 #include "native-server/text/document_text.h"
@@ -27,7 +28,7 @@ struct Work {
         refuse_two_from_stdin();
         refuse_rejects_over_inputs();
         request = read_whole(options.request);
-        usage.read();
+        if (!options.sorted) usage.read();
     }
 
     Inputs inputs() {
@@ -89,17 +90,29 @@ json bill_of(const json& document, const std::string& period) {
     return nullptr;
 }
 
+bool is_final_bill(const std::string& document) {
+    const json read = json::parse(document, nullptr, false);
+    return read.is_object() && read.value("schema", json()) == "samebill/final_bill/1";
+}
+
 // The verification names a place; the whole lines take the bill as computed.
 text::BothBills both_bills(Work& work, const json& issued, const std::string& period) {
     const Outcome computed = run(work.inputs());
     return {bill_of(issued, period), computed.ok ? bill_of(parsed(computed.text), period) : json(nullptr)};
 }
 
+// The usage is billed while it is read.
+Outcome run_sorted(Work& work) {
+    SortedRun run(work.inputs());
+    work.usage.read();
+    return run.finish();
+}
+
 }  // namespace
 
 int bill(const Options& options) {
     Work work(options);
-    const Outcome outcome = run(work.inputs());
+    const Outcome outcome = options.sorted ? run_sorted(work) : run(work.inputs());
     work.report_rejects();
     return finish(options, work.source(), outcome, [&](const json& result) {
         return options.format == Format::csv ? text::result_csv(result)
@@ -126,9 +139,30 @@ int explain(const Options& options) {
     });
 }
 
-int verify(const Options& options) {
+int optimise(const Options& options) {
     Work work(options);
+    const Outcome outcome = assign(work.inputs());
+    work.report_rejects();
+    return finish(options, work.source(), outcome, [&](const json& assignment) {
+        return options.format == Format::csv ? text::assignment_csv(assignment) : text::assignment_text(assignment);
+    });
+}
+
+Outcome verify_against_inputs(const Options& options, const std::string& bill) {
+    Work work(options);
+    const Outcome outcome = samebill::verify(work.inputs(), bill);
+    work.report_rejects();
+    return outcome;
+}
+
+int verify(const Options& options) {
     const std::string issued = read_whole(options.issued);
+    if (is_final_bill(issued)) return verify_final_bill(options, issued);
+    if (!options.keys.empty() || !options.previous.empty()) {
+        throw Failure(exit_bad_input, shown_name(options.issued) + ": --keys and --previous are for final bills");
+    }
+    if (options.request.empty()) throw Failure(exit_bad_input, "samebill: verify needs the request of the bill");
+    Work work(options);
     const Outcome outcome = samebill::verify(work.inputs(), issued);
     work.report_rejects();
     const int code = finish(options, work.source(), outcome, [&](const json& verification) {

@@ -5,43 +5,29 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <future>
+#include <memory>
 #include <system_error>
-#include <vector>
+#include <utility>
 
 #include "native-server/cli/failure.h"
+#include "native-server/descriptor.h"
 #include "native-server/text/words.h"
 
 namespace samebill::cli {
 
 namespace {
 
-constexpr size_t piece_size = size_t{1} << 20;
+// A large file comes in pieces that are worth several threads' work.
+constexpr int64_t least_piece = 1 << 20, largest_piece = 16 << 20;
 
 std::string reason(int error) {
     return std::generic_category().message(error);
 }
-
-class Descriptor {
-public:
-    explicit Descriptor(int number, bool owned = true) : number_(number), owned_(owned) {}
-    ~Descriptor() { close(); }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const { return number_; }
-    // 0, or the error: some file systems tell of a full disk only here.
-    int close() {
-        if (!owned_) return 0;
-        owned_ = false;
-        return ::close(number_) == 0 ? 0 : errno;
-    }
-
-private:
-    int number_;
-    bool owned_;
-};
 
 // 0, or the error.
 int write_all(int descriptor, std::string_view bytes) {
@@ -65,18 +51,38 @@ void read_pieces(const std::string& name, const std::function<void(const Piece&)
     struct stat status {};
     if (::fstat(file.number(), &status) != 0) throw fail(errno);
     if (S_ISDIR(status.st_mode)) throw fail(EISDIR);
-    std::vector<char> buffer(piece_size);
     Piece piece;
     piece.size = S_ISREG(status.st_mode) ? status.st_size : 0;
-    while (true) {
-        const ssize_t count = ::read(file.number(), buffer.data(), buffer.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) throw fail(errno);
-        if (count == 0) return;
-        piece.bytes = {buffer.data(), static_cast<size_t>(count)};
-        piece.done += count;
+    const auto piece_size = static_cast<size_t>(std::clamp<int64_t>(piece.size, least_piece, largest_piece));
+    struct Got {
+        std::unique_ptr<char[]> bytes;
+        ssize_t count;
+        int error;
+    };
+    const auto read = [&file, piece_size](std::unique_ptr<char[]> into) -> Got {
+        ssize_t count = -1;
+        do count = ::read(file.number(), into.get(), piece_size);
+        while (count < 0 && errno == EINTR);
+        return {std::move(into), count, errno};
+    };
+    // Of a long file the next piece is read while this one is taken.
+    const bool ahead = piece.size > largest_piece;
+    auto spare = ahead ? std::make_unique_for_overwrite<char[]>(piece_size) : nullptr;
+    Got got = read(std::make_unique_for_overwrite<char[]>(piece_size));
+    while (got.count > 0) {
+        std::future<Got> next;
+        if (ahead) next = std::async(std::launch::async, read, std::move(spare));
+        piece.bytes = {got.bytes.get(), static_cast<size_t>(got.count)};
+        piece.done += got.count;
         take(piece);
+        if (ahead) {
+            spare = std::move(got.bytes);
+            got = next.get();
+        } else {
+            got = read(std::move(got.bytes));
+        }
     }
+    if (got.count < 0) throw fail(got.error);
 }
 
 std::string read_whole(const std::string& name) {

@@ -42,6 +42,7 @@ UsageFiles::UsageFiles(std::vector<std::string> names) : names_(std::move(names)
 }
 
 void UsageFiles::read() {
+    table_.lend(&jobs_);
     for (const std::string& name : names_) {
         Progress progress(shown_name(name));
         table_.begin(*format_of(name), shown_name(name));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/api.h"
+#include "native-server/cli/threads.h"
 
 namespace samebill::cli {
 
@@ -24,6 +25,7 @@ public:
 private:
     std::vector<std::string> names_;
     std::vector<int64_t> ends_;  // number of records after each file
+    const RunJobs jobs_ = all_threads();
     UsageTable table_;
 };
 

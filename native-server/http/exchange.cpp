@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
 #include <chrono>
-#include <cstring>
+#include <cstdio>
 #include <exception>
 #include <optional>
 #include <string>
+#include <typeinfo>
+#include <utility>
 
 #include "native-server/api/problem.h"
 #include "native-server/http/gate.h"
 #include "native-server/http/head.h"
+#include "native-server/http/incoming.h"
+#include "native-server/http/raw_head.h"
 #include "native-server/http/server_state.h"
+#include "native-server/limits/json_limits.h"
 
-// One request: gate, route, body, handler, answer. A refusal always ends the connection, so that nothing that was meant
-// as a body is ever read as the next request.
+// One request: gate, admission, body, answer. A refusal always ends the connection, so that nothing that was meant as a
+// body is ever read as the next request.
 
 namespace samebill::http {
 
@@ -20,89 +24,20 @@ namespace {
 
 using api::Response;
 
-constexpr size_t piece_size = 4096;
-constexpr size_t most_at_once = size_t{1} << 20;
-constexpr size_t most_lingering = size_t{4} << 20;
-
-std::string_view text(const char* value) {
-    return value == nullptr ? std::string_view() : value;
-}
-
-Peer peer_of(const mg_request_info& info) {
-    return make_peer(info.remote_addr, info.remote_port);
-}
-
-// CivetWeb's reading of a head ends without a word at a line it does not understand (folded, without a name) and
-// forgives bare line feeds and spaces before the colon; what it left out could be a second length. It reads in place,
-// though, so the pointers show whether header follows upon header as they must: name, NUL for ":", blanks, value, two
-// NULs for CR and LF, the next name; after the last the CR of the empty line.
-bool reads_whole(const mg_request_info& info) {
-    if (info.num_headers == 0 || info.http_version == nullptr) return info.num_headers == 0;
-    const char* at = info.http_version + std::strlen(info.http_version);
-    for (int i = 0; i < info.num_headers; i++) {
-        const mg_header& header = info.http_headers[i];
-        if (at[0] != '\0' || at[1] != '\0' || header.name != at + 2) return false;
-        const char* blank = header.name + std::strlen(header.name) + 1;
-        while (blank < header.value && (*blank == ' ' || *blank == '\t')) blank++;
-        if (blank != header.value) return false;
-        at = header.value + std::strlen(header.value);
-    }
-    return info.num_headers >= MG_MAX_HEADERS || (at[0] == '\0' && at[1] == '\0' && at[2] == '\r');
-}
-
-RawRequest raw_request(const mg_request_info& info) {
-    RawRequest out;
-    out.method = text(info.request_method);
-    out.target = text(info.request_uri);
-    out.query = text(info.query_string);
-    out.version = text(info.http_version);
-    out.malformed = !reads_whole(info);
-    out.headers_dropped = info.num_headers >= MG_MAX_HEADERS;
-    for (int i = 0; i < info.num_headers; i++) {
-        out.headers.push_back({text(info.http_headers[i].name), text(info.http_headers[i].value)});
-    }
-    return out;
-}
-
-// For the log: a method of ours, or "other".
-std::string_view known_method(std::string_view method) {
-    for (const std::string_view known : {"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"}) {
-        if (method == known) return known;
-    }
-    return "other";
-}
-
-bool write_all(mg_connection* connection, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const int count = mg_write(connection, bytes.data(), std::min(bytes.size(), most_at_once));
-        if (count <= 0) return false;
-        bytes.remove_prefix(static_cast<size_t>(count));
-    }
-    return true;
-}
-
-Response refused(const Refusal& refusal) {
-    Response out = api::problem(refusal.status, refusal.detail);
-    out.close = true;
-    return out;
-}
+constexpr size_t most_with_head = size_t{1} << 20;  // a body up to this size goes out with its head
 
 Response closing(Response response) {
     response.close = true;
     return response;
 }
 
-Response options_of(const api::Route* route) {
-    Response out;
-    out.status = 204;
-    out.headers.push_back({"Allow", route == nullptr ? "GET, HEAD, OPTIONS, POST" : route->allow()});
-    return out;
+Response ended(Response response) {
+    if (response.status >= 400) response.close = true;
+    return response;
 }
 
-Response not_allowed(const api::Route& route) {
-    Response out = closing(api::problem(405));
-    out.headers.push_back({"Allow", route.allow()});
-    return out;
+bool is_json(std::string_view content_type) {
+    return content_type.find("json") != std::string_view::npos;
 }
 
 class Exchange {
@@ -110,16 +45,20 @@ public:
     Exchange(Server::State& state, mg_connection* connection)
         : state_(state),
           connection_(connection),
-          raw_(raw_request(*mg_get_request_info(connection))),
-          deadline_(state.watchdog.at_work(connection, peer_of(*mg_get_request_info(connection)))),
-          begin_(std::chrono::steady_clock::now()) {}
+          info_(*mg_get_request_info(connection)),
+          raw_(raw_request(info_)),
+          deadline_(state.watchdog.at_work(connection, make_peer(info_.remote_addr, info_.remote_port))),
+          begin_(std::chrono::steady_clock::now()),
+          id_(state.ids.next()),
+          incoming_(connection, state.watchdog, body_) {}
 
     int run() {
-        Response response = closing(api::problem(500));
+        Response response;
         try {
             response = respond();
-        } catch (const std::exception&) {
-            route_name_ = route_name_.empty() ? "none" : route_name_;
+        } catch (const std::exception& error) {
+            fault_ = typeid(error).name();
+            response = closing(api::problem(500));
         }
         if (state_.draining || wants_close(raw_)) response.close = true;
         write(response);
@@ -128,91 +67,122 @@ public:
 
 private:
     Response respond() {
-        if (state_.draining) return closing(api::problem(503, "The server is about to end."));
-        if (const auto refusal = check_head(raw_, body_)) return refused(*refusal);
-        const std::string path(raw_.target);
-        const api::Route* route = state_.router.find(path);
-        if (route != nullptr) route_name_ = route->name;
-        if (raw_.method == "OPTIONS" && (route != nullptr || path == "*")) {
-            return body_.length > 0 ? refused({400, "This method takes no body."}) : options_of(route);
-        }
-        if (route == nullptr) return closing(api::problem(404));
-        const api::Handler* handler = route->handler(raw_.method);
-        if (handler == nullptr) return not_allowed(*route);
-        if (const auto refusal = check_body(*route, raw_.method, body_)) return refused(*refusal);
+        if (state_.draining) return refused({503, "The server is about to end."}, "draining");
+        if (const auto refusal = check_head(raw_, body_)) return refused(*refusal, "head");
         api::Request request = to_request(raw_);
-        if (const auto refusal = read_body(request.body)) return refused(*refusal);
-        Response response = raw_.method == "POST" && route->computes ? in_turn(*handler, request) : (*handler)(request);
-        if (response.status >= 400) response.close = true;
-        return response;
-    }
-
-    Response in_turn(const api::Handler& handler, const api::Request& request) {
-        if (!state_.turns.take(deadline_)) return closing(api::problem(503));
-        struct Turn {
-            Turns& turns;
-            ~Turn() { turns.give_back(); }
-        } turn{state_.turns};
-        return handler(request);
-    }
-
-    // Exactly as many bytes as the head states.
-    std::optional<Refusal> read_body(std::string& out) {
-        if (body_.length == 0) return {};
-        if (body_.awaits_continue && !write_all(connection_, "HTTP/1.1 100 Continue\r\n\r\n")) return Refusal{400, {}};
-        state_.watchdog.reading(connection_);
-        const auto length = static_cast<size_t>(body_.length);
-        char piece[piece_size];
-        while (out.size() < length) {
-            const int count = mg_read(connection_, piece, std::min(piece_size, length - out.size()));
-            if (count <= 0) break;
-            out.append(piece, static_cast<size_t>(count));
-            state_.watchdog.received(connection_, static_cast<int64_t>(out.size()));
+        request.id = id_;
+        request.peer = peer_of(info_.remote_addr, raw_, state_.options.trusted_proxy);
+        request.body_size = body_.stated ? body_.length : -1;
+        const api::Admission admission = state_.service.admit(request);
+        route_ = admission.name;
+        principal_ = admission.principal;
+        if (admission.reply) {
+            if (admission.reply->status == 429) state_.metrics.refused("rate");
+            return body_.length > 0 ? closing(*admission.reply) : ended(*admission.reply);
         }
-        const bool cut = state_.watchdog.read_done(connection_);
-        body_read_ = out.size() == length;
-        if (body_read_) return {};
-        return cut ? Refusal{408, {}} : Refusal{400, "The body is shorter than its Content-Length."};
+        if (const auto refusal = check_body(admission, body_)) return refused(*refusal, "body");
+        if (admission.streams) return streamed(admission, request);
+        if (const auto refusal = incoming_.read_whole(request.body)) return refused(*refusal, "slow");
+        if (is_json(request.header("content-type"))) {
+            const std::string_view too_much = exceeded_json_limit(request.body, state_.options.limits);
+            if (!too_much.empty()) return refused({400, too_much}, "json");
+        }
+        return ended(answered(admission, request));
+    }
+
+    // The handler reads. Whatever it makes of a body that ends early, the answer is why it did.
+    Response streamed(const api::Admission& admission, api::Request& request) {
+        const auto gzip = takes_gzip(request);
+        if (!gzip) return refused({415, "A body here comes as it is or in gzip."}, "body");
+        request.read_body = incoming_.reader(*gzip);
+        Response response = answered(admission, request);
+        if (const auto refusal = incoming_.refusal())
+            return refused(*refusal, refusal->status == 408 ? "slow" : "body");
+        if (!incoming_.all_read()) response.close = true;
+        return ended(std::move(response));
+    }
+
+    Response answered(const api::Admission& admission, api::Request& request) {
+        Turn turn{state_.turns, deadline_};
+        request.take_turn = [&turn] { return turn.take(); };
+        Response response = state_.service.answer(admission, request);
+        return turn.refused() ? refused({503, {}}, "busy") : std::move(response);
+    }
+
+    Response refused(const Refusal& refusal, std::string_view why) {
+        state_.metrics.refused(why);
+        return closing(api::problem(refusal.status, refusal.detail));
     }
 
     void write(const Response& response) {
         if (response.close) mg_disable_connection_keep_alive(connection_);
-        state_.watchdog.writing(connection_);
+        const bool in_pieces = static_cast<bool>(response.pieces);
         const bool with_body = raw_.method != "HEAD" && response.status != 204 && response.status != 304;
-        std::string first = head_of(response, response.close);
-        const bool small = response.body->size() < most_at_once;
-        if (with_body && small) first += *response.body;
-        const bool written = write_all(connection_, first);
-        if (written && with_body && !small) write_all(connection_, *response.body);
-        log(response, with_body);
-        if (response.close && body_.length > 0 && !body_read_) linger();
+        // Without chunks, only the end of the connection can tell where such a body ends.
+        const bool old = in_pieces && raw_.version != "1.1";
+        const Framing framing{response.close || old, in_pieces && !old, state_.options.trusted_proxy, id_};
+        if (old) mg_disable_connection_keep_alive(connection_);
+        state_.watchdog.writing(connection_);
+        std::string first = head_of(response, framing);
+        const bool small = !in_pieces && with_body && response.body->size() < most_with_head;
+        if (small) first += *response.body;
+        if (write_all(connection_, first) && with_body) {
+            if (in_pieces) {
+                write_pieces(response, framing.chunked);
+            } else {
+                written_ = static_cast<int64_t>(response.body->size());
+                if (!small) write_all(connection_, *response.body);
+            }
+        }
+        note(response.status);
+        if (response.close && body_.length > 0 && !incoming_.all_read()) incoming_.linger();
         state_.watchdog.waiting(connection_);
     }
 
-    void linger() {
-        state_.watchdog.lingering(connection_);
-        char piece[piece_size];
-        for (size_t total = 0; total < most_lingering;) {
-            const int count = mg_read(connection_, piece, piece_size);
-            if (count <= 0) return;
-            total += static_cast<size_t>(count);
+    // A body that cannot be finished ends without its last chunk, so nobody takes it for whole.
+    void write_pieces(const Response& response, bool chunked) {
+        try {
+            std::string piece;
+            for (bool more = true; more;) {
+                piece.clear();
+                more = response.pieces(piece);
+                state_.watchdog.writing(connection_);
+                if (piece.empty()) continue;
+                written_ += static_cast<int64_t>(piece.size());
+                if (!write_all(connection_, chunked ? as_chunk(piece) : piece)) return;
+            }
+            if (chunked) write_all(connection_, "0\r\n\r\n");
+        } catch (const std::exception& error) {
+            fault_ = typeid(error).name();
+            mg_disable_connection_keep_alive(connection_);
         }
     }
 
-    void log(const Response& response, bool with_body) const {
+    static std::string as_chunk(const std::string& piece) {
+        char size[24];
+        const int digits = std::snprintf(size, sizeof size, "%zx\r\n", piece.size());
+        return std::string(size, static_cast<size_t>(digits)).append(piece).append("\r\n");
+    }
+
+    void note(int status) {
         const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - begin_;
-        state_.log({known_method(raw_.method), route_name_.empty() ? "none" : route_name_, response.status,
-                    with_body ? response.body->size() : 0, spent.count()});
+        state_.note({known_method(raw_.method), route_, id_, principal_, status, incoming_.read(), written_,
+                     spent.count(), fault_});
     }
 
     Server::State& state_;
     mg_connection* connection_;
+    const mg_request_info& info_;
     const RawRequest raw_;
     const Watchdog::Clock::time_point deadline_;
     const std::chrono::steady_clock::time_point begin_;
+    const std::string id_;
     Body body_;
-    bool body_read_ = false;
-    std::string route_name_;
+    Incoming incoming_;
+    int64_t written_ = 0;
+    std::string_view route_ = "none";
+    std::string principal_;
+    std::string_view fault_;
 };
 
 }  // namespace
@@ -224,9 +194,11 @@ int Server::State::answer(mg_connection* connection) {
 int Server::State::refuse(mg_connection* connection, int status) {
     mg_disable_connection_keep_alive(connection);
     watchdog.writing(connection);
+    metrics.refused("head");
     const Response response = closing(api::problem(status >= 400 && status < 600 ? status : 400));
-    write_all(connection, head_of(response, true) + *response.body);
-    log({"other", "none", response.status, response.body->size(), 0});
+    const std::string id = ids.next();
+    write_all(connection, head_of(response, {true, false, options.trusted_proxy, id}) + *response.body);
+    note({"other", "none", id, {}, response.status, 0, static_cast<int64_t>(response.body->size()), 0, {}});
     return response.status;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "native-server/http/gate.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -9,7 +11,7 @@ namespace samebill::http {
 namespace {
 
 constexpr size_t longest_path = 1024;
-constexpr size_t most_length_digits = 9;
+constexpr size_t most_length_digits = 18;
 
 std::string lower_case(std::string_view value) {
     std::string out(value);
@@ -107,12 +109,12 @@ std::optional<Refusal> check_head(const RawRequest& request, Body& body) {
     return check_target(request);
 }
 
-std::optional<Refusal> check_body(const api::Route& route, std::string_view method, const Body& body) {
-    if (method != "POST") {
+std::optional<Refusal> check_body(const api::Admission& admission, const Body& body) {
+    if (!admission.takes_body) {
         return body.length > 0 ? std::optional(Refusal{400, "This method takes no body."}) : std::nullopt;
     }
     if (!body.stated) return Refusal{411, {}};
-    if (body.length > route.max_body) return Refusal{413, {}};
+    if (admission.max_body >= 0 && body.length > admission.max_body) return Refusal{413, {}};
     return {};
 }
 
@@ -120,6 +122,7 @@ api::Request to_request(const RawRequest& request) {
     api::Request out;
     out.method = request.method == "HEAD" ? "GET" : std::string(request.method);
     out.path = request.target;
+    out.query = request.query;
     for (const RawHeader& header : request.headers) {
         // A second header of a name goes on the list of the first, as RFC 9110 reads it.
         const std::string name = lower_case(header.name);
@@ -128,10 +131,34 @@ api::Request to_request(const RawRequest& request) {
         if (same == out.headers.end()) {
             out.headers.push_back({name, std::string(header.value)});
         } else {
-            same->value += ", " + std::string(header.value);
+            // Cookies of one request stand in one list of their own form (RFC 6265).
+            same->value += (name == "cookie" ? "; " : ", ") + std::string(header.value);
         }
     }
     return out;
+}
+
+std::string peer_of(std::string_view address, const RawRequest& request, bool trusted_proxy) {
+    std::string out(address);
+    if (!trusted_proxy || !address.starts_with("127.")) return out;
+    std::string_view last;
+    for (const RawHeader& header : request.headers) {
+        if (lower_case(header.name) == "x-forwarded-for") last = header.value;
+    }
+    last = last.substr(last.rfind(',') + 1);
+    while (!last.empty() && (last.front() == ' ' || last.front() == '\t')) last.remove_prefix(1);
+    const std::string said(last);
+    unsigned char parsed[sizeof(in6_addr)];
+    const bool sound =
+        ::inet_pton(AF_INET, said.c_str(), parsed) == 1 || ::inet_pton(AF_INET6, said.c_str(), parsed) == 1;
+    return sound ? said : out;
+}
+
+std::optional<bool> takes_gzip(const api::Request& request) {
+    const std::string encoding = lower_case(request.header("content-encoding"));
+    if (encoding.empty() || encoding == "identity") return false;
+    if (encoding == "gzip" || encoding == "x-gzip") return true;
+    return {};
 }
 
 bool wants_close(const RawRequest& request) {

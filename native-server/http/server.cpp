@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
@@ -15,23 +16,25 @@
 #include <vector>
 
 #include "native-server/http/server_state.h"
+#include "native-server/http/stopping.h"
 
 namespace samebill::http {
 
 namespace {
 
-constexpr int queue = 64;
 constexpr int backlog = 200;
+// CivetWeb's own limit for one read; the watchdog is to be the one that ends a streamed body.
+constexpr int longest_window = 20;
 
 // CivetWeb's master thread spins when file descriptors run out, so there must be enough for all it can accept.
-void raise_descriptor_limit(int threads) {
-    const rlim_t needed = static_cast<rlim_t>(threads) + queue + backlog + 64;
+void raise_descriptor_limit(const Limits& limits) {
+    const rlim_t needed = static_cast<rlim_t>(limits.connections + limits.queue) + backlog + 128;
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed) return;
     limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max >= needed ? needed : limit.rlim_max;
     if (limit.rlim_cur < needed || ::setrlimit(RLIMIT_NOFILE, &limit) != 0) {
         throw std::runtime_error("too few open files are allowed: " + std::to_string(needed) +
-                                 " are needed for this many threads (ulimit -n)");
+                                 " are needed for this many connections (ulimit -n)");
     }
 }
 
@@ -74,10 +77,6 @@ int log_message(const mg_connection* connection, const char* message) {
     return 1;
 }
 
-int log_access(const mg_connection*, const char*) {
-    return 1;
-}
-
 int init_connection(const mg_connection* connection, void** data) {
     *data = nullptr;
     Server::State::of(connection).watchdog.taken();
@@ -90,23 +89,23 @@ void connection_close(const mg_connection* connection) {
 
 mg_context* start(Server::State& state) {
     const Options& options = state.options;
+    const Limits& limits = options.limits;
     mg_callbacks callbacks;
     std::memset(&callbacks, 0, sizeof callbacks);
     callbacks.begin_request = begin_request;
     callbacks.http_error = http_error;
     callbacks.log_message = log_message;
-    callbacks.log_access = log_access;
     callbacks.init_connection = init_connection;
     callbacks.connection_close = connection_close;
     const std::string settings[][2] = {
         {"listening_ports", options.address + ":" + std::to_string(options.port)},
-        {"num_threads", std::to_string(options.threads)},
-        {"connection_queue", std::to_string(queue)},
+        {"num_threads", std::to_string(limits.connections)},
+        {"connection_queue", std::to_string(limits.queue)},
         {"listen_backlog", std::to_string(backlog)},
         {"enable_keep_alive", "yes"},
-        {"keep_alive_timeout_ms", std::to_string(options.idle * 1000)},
-        {"request_timeout_ms", std::to_string(options.deadline * 1000)},
-        {"max_request_size", "16384"},
+        {"keep_alive_timeout_ms", std::to_string(limits.idle * 1000)},
+        {"request_timeout_ms", std::to_string(std::max(limits.deadline, longest_window) * 1000)},
+        {"max_request_size", std::to_string(limits.head_bytes)},
         {"tcp_nodelay", "1"},
         {"decode_url", "no"},
         {"enable_directory_listing", "no"},
@@ -126,10 +125,10 @@ mg_context* start(Server::State& state) {
 
 }  // namespace
 
-Server::Server(const Options& options, const api::Router& router, Log log) {
+Server::Server(const Options& options, const api::Service& service, Metrics& metrics, Log log) {
     try_to_bind(options);
-    raise_descriptor_limit(options.threads);
-    state_ = std::make_unique<State>(options, router, std::move(log));
+    raise_descriptor_limit(options.limits);
+    state_ = std::make_unique<State>(options, service, metrics, std::move(log));
     mg_init_library(MG_FEATURES_DEFAULT);
     state_->context = start(*state_);
     if (state_->context == nullptr) {
@@ -137,19 +136,32 @@ Server::Server(const Options& options, const api::Router& router, Log log) {
         throw std::runtime_error("cannot listen on " + options.address + ":" + std::to_string(options.port) +
                                  (state_->last_message.empty() ? "" : ": " + state_->last_message));
     }
+    state_->watchdog.listening_on(port());
+}
+
+void Server::drain() {
+    state_->draining = true;
+    state_->watchdog.drain();
 }
 
 Server::~Server() {
-    state_->draining = true;
-    state_->watchdog.drain();
+    drain();
     // Reading and writing end by their deadlines, computing does when it is done; beyond both deadlines nothing is
     // waited for.
-    const auto last = Watchdog::Clock::now() + std::chrono::seconds(2 * state_->options.deadline + 2);
+    const auto last = Watchdog::Clock::now() + std::chrono::seconds(2 * state_->options.limits.deadline + 2);
     while (state_->watchdog.requests() > 0 && Watchdog::Clock::now() < last) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
-    mg_stop(state_->context);
+    stop_listening(state_->context, state_->options.address, port());
     mg_exit_library();
+}
+
+int Server::connections() const {
+    return state_->watchdog.connections();
+}
+
+int Server::requests() const {
+    return state_->watchdog.requests();
 }
 
 int Server::port() const {

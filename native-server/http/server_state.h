@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "native-server/http/request_ids.h"
 #include "native-server/http/server.h"
 #include "native-server/http/turns.h"
 #include "native-server/http/watchdog.h"
@@ -14,12 +15,15 @@
 namespace samebill::http {
 
 struct Server::State {
-    State(const Options& given, const api::Router& routes, Log logger)
+    State(const Options& given, const api::Service& answers, Metrics& counts, Log logger)
         : options(given),
-          router(routes),
+          service(answers),
+          metrics(counts),
           log(std::move(logger)),
           turns(given.computations),
-          watchdog({std::chrono::seconds(given.idle), std::chrono::seconds(given.deadline), given.threads}) {}
+          watchdog({std::chrono::seconds(given.limits.idle), std::chrono::seconds(given.limits.deadline),
+                    given.limits.connections, given.limits.per_address, given.trusted_proxy},
+                   [this](std::string_view why) { metrics.refused(why); }) {}
 
     static State& of(const mg_connection* connection) {
         return *static_cast<State*>(mg_get_user_data(mg_get_context(connection)));
@@ -29,10 +33,17 @@ struct Server::State {
     int answer(mg_connection* connection);
     // What CivetWeb refuses before it comes to us.
     int refuse(mg_connection* connection, int status);
+    // Log and metrics.
+    void note(const Answered& answered) {
+        metrics.request(answered.route, answered.method, answered.status, answered.milliseconds / 1000);
+        log(answered);
+    }
 
     const Options options;
-    const api::Router& router;
+    const api::Service& service;
+    Metrics& metrics;
     const Log log;
+    RequestIds ids;
     Turns turns;
     Watchdog watchdog;
     std::atomic<bool> draining = false;

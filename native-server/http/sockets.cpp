@@ -17,7 +17,11 @@ Peer make_peer(const char* address, int port) {
     return {parsed.s_addr, htons(static_cast<uint16_t>(port))};
 }
 
-std::map<Peer, Socket> connected_sockets() {
+bool is_loopback(uint32_t address) {
+    return ntohl(address) >> 24 == 127;
+}
+
+std::map<Peer, Socket> connected_sockets(int port) {
     std::map<Peer, Socket> out;
     DIR* directory = ::opendir("/proc/self/fd");
     if (directory == nullptr) return out;
@@ -27,6 +31,10 @@ std::map<Peer, Socket> connected_sockets() {
         socklen_t size = sizeof peer;
         if (descriptor <= 2 || ::getpeername(descriptor, reinterpret_cast<sockaddr*>(&peer), &size) != 0) continue;
         if (peer.sin_family != AF_INET) continue;
+        sockaddr_in own{};
+        size = sizeof own;
+        if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&own), &size) != 0) continue;
+        if (ntohs(own.sin_port) != port) continue;
         int unread = 0;
         ::ioctl(descriptor, FIONREAD, &unread);
         out[{peer.sin_addr.s_addr, peer.sin_port}] = {descriptor, unread > 0};

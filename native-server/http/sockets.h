@@ -17,6 +17,9 @@ struct Peer {
     }
 };
 
+// 127.0.0.0/8, the address in network order.
+bool is_loopback(uint32_t address);
+
 // From the address as text ("127.0.0.1") and the port as a number.
 Peer make_peer(const char* address, int port);
 
@@ -26,7 +29,7 @@ struct Socket {
     bool unread = false;
 };
 
-// All connected IPv4 sockets.
-std::map<Peer, Socket> connected_sockets();
+// The IPv4 sockets connected to our port; those that we opened to others are none of them.
+std::map<Peer, Socket> connected_sockets(int port);
 
 }  // namespace samebill::http

@@ -35,4 +35,28 @@ private:
     int free_;
 };
 
+// One turn, if it is wanted: taken at most once, given back at the end.
+class Turn {
+public:
+    Turn(Turns& turns, std::chrono::steady_clock::time_point deadline) : turns_(turns), deadline_(deadline) {}
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    ~Turn() {
+        if (taken_) turns_.give_back();
+    }
+
+    bool take() {
+        if (!taken_) taken_ = turns_.take(deadline_);
+        refused_ = !taken_;
+        return taken_;
+    }
+    bool refused() const { return refused_; }
+
+private:
+    Turns& turns_;
+    const std::chrono::steady_clock::time_point deadline_;
+    bool taken_ = false;
+    bool refused_ = false;
+};
+
 }  // namespace samebill::http

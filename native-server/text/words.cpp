@@ -111,7 +111,8 @@ std::string readable_and_exact(std::string_view kind, int64_t quantity, int64_t 
 
 std::string instant(std::string_view value) {
     if (value.size() != 20 || value[10] != 'T' || value[19] != 'Z') return plain(value);
-    return std::string(value.substr(0, 10)) + " " + std::string(value.substr(11, 8)) + " GMT";
+    std::string out(value.substr(0, 10));
+    return out.append(" ").append(value.substr(11, 8)).append(" GMT");
 }
 
 std::string percentage(std::string_view rate) {

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+# cmake -Dinput=core/schemas -Doutput=FILE.cpp -P embed_schemas.cmake: the schemas as a source file.
+file(GLOB schemas ${input}/*.schema.json)
+list(SORT schemas)
+set(text "// Made by native-server/api/embed_schemas.cmake.\n#include \"native-server/api/openapi.h\"\n\n")
+string(APPEND text "namespace samebill::api {\n\n")
+string(APPEND text "const std::vector<std::pair<std::string_view, std::string_view>>& embedded_schemas() {\n")
+string(APPEND text "    static const std::vector<std::pair<std::string_view, std::string_view>> all = {\n")
+foreach(schema ${schemas})
+  get_filename_component(name ${schema} NAME)
+  string(REPLACE ".schema.json" "" name ${name})
+  file(READ ${schema} body)
+  string(APPEND text "        {\"${name}\", R\"schema(${body})schema\"},\n")
+endforeach()
+string(APPEND text "    };\n    return all;\n}\n\n}  // namespace samebill::api\n")
+file(WRITE ${output} "${text}")
