@@ -4,8 +4,11 @@ import { cpus, loadavg } from "node:os";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fleet, programs, root, sizes } from "./fleets.mjs";
-import { answerOf, comparisonTable, inTurn, median, summary } from "./harness.mjs";
+import { answerOf, comparisonTable, inTurn, median, summary, touchMemory } from "./harness.mjs";
+import { billsLoad } from "./bills.mjs";
+import { serverLoad } from "./server.mjs";
 import { targetTable } from "./targets.mjs";
+import { uploadsLoad } from "./uploads.mjs";
 
 const option = (name, standard) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -13,7 +16,7 @@ const option = (name, standard) => {
 };
 const list = (name, standard) => option(name, standard).split(",").filter(Boolean);
 const chosenSizes = list("sizes", "S,M");
-const parts = list("parts", "compare,full,stages,request,year,linear");
+const parts = list("parts", "compare,full,stages,request,year,linear,server,uploads,bills");
 const only = list("only", "");
 const rounds = Number(option("rounds", "5"));
 for (const size of chosenSizes)
@@ -29,6 +32,7 @@ const core = join(programs, "bench_core");
 const script = (name, ...args) => [join(root, "tests/bench/contenders", name), ...args.map(String)];
 const native = (name, ...args) => ({ name, command: core, args: args.map(String) });
 const node = (name, file, ...args) => ({ name, command: process.execPath, args: script(file, ...args) });
+const touch = (sessions) => ({ command: core, args: ["--touch"], mebibytes: 512 + Math.ceil(sessions / 4000) });
 const hidden = (contender) => ({ ...contender, hidden: true });
 
 const chosen = (contenders) =>
@@ -53,7 +57,7 @@ function checkAgreement(what, results) {
 
 async function runTable(title, contenders, sessions, unit = "ms") {
   say(title);
-  const results = await inTurn(chosen(contenders), rounds, say);
+  const results = await inTurn(chosen(contenders), rounds, say, touch(sessions));
   checkAgreement(title, results);
   console.log(`\n### ${title}\n\n${comparisonTable(results, "engine, 1 thread", sessions, unit)}`);
   raw[title] = [...results];
@@ -130,8 +134,11 @@ async function full(size) {
   ], sessions);
   const others = await runTable(`All rules, other ways, ${sessions} sessions, ${devices} devices`,
     [native("engine, `inputs` on", hashed, "--times", times)], sessions);
-  await runTable(`All rules, file sorted by device, ${sessions} sessions, ${devices} devices`,
-    [native("engine, sorted", sorted, "--times", times)], sessions);
+  await runTable(`All rules, file sorted by device, ${sessions} sessions, ${devices} devices`, [
+    native("engine, sorted", sorted, "--times", times),
+    native("engine, sorted, billed while it is read", sorted, "--times", times, "--sorted"),
+    native("engine, sorted, billed while it is read, 2 threads", sorted, "--times", times, "--sorted", "--threads", 2),
+  ], sessions);
   const rate = (name, from = results) => {
     const found = summary(from, name, "engine, 1 thread");
     return found ? sessions / found.us : undefined;
@@ -152,8 +159,10 @@ async function stages(size) {
   const { sessions, devices } = sizes[size];
   const at = fleet("full", sizes[size]);
   const found = [];
-  for (let round = 0; round < rounds; ++round)
+  for (let round = 0; round < rounds; ++round) {
+    await touchMemory(touch(sessions), say);
     found.push(await answerOf(join(programs, "bench_stages"), [at, "--times", "2"]));
+  }
   const names = Object.keys(found[0]);
   const time = Object.fromEntries(names.map((name) => [name, median(found.map((answer) => answer[name]))]));
   const whole = Object.values(time).reduce((a, b) => a + b, 0);
@@ -187,38 +196,42 @@ async function year() {
   if (found) note("year", found.us / 1e6);
 }
 
-// The time of a session must not depend on how many there are.
+// The time of a session must not depend on how many there are. What the devices cost by themselves falls out of the
+// time that is added from one size to the next.
 async function linear() {
-  const counts = [1_000_000, 10_000_000, ...(chosenSizes.includes("L") ? [100_000_000] : [])];
-  const devices = Math.min(100_000, Math.max(...chosenSizes.map((size) => sizes[size].devices)));
-  if (devices < 100_000) return;
-  const contenders = counts.map((sessions) => {
-    const at = fleet("full", { sessions, devices });
-    return native(`${sessions / 1e6} M sessions, 100,000 devices`, at, "--times", sessions > 1e7 ? 1 : 2);
-  });
-  const wide = fleet("full", { sessions: 10_000_000, devices: 1_000_000 });
-  contenders.push(native("10 M sessions, 1 M devices", wide, "--times", 2));
+  const most = Math.max(...chosenSizes.map((size) => sizes[size].sessions));
+  if (most < sizes.M.sessions) return;
+  const devices = 100_000;
+  const counts = [1_000_000, 10_000_000, 100_000_000].filter((sessions) => sessions <= most);
+  const contender = (sessions, over) => native(
+    `${sessions / 1e6} M sessions, ${over.toLocaleString("en")} devices`, fleet("full", { sessions, devices: over }),
+    "--times", 1);
+  const contenders = counts.map((sessions) => contender(sessions, devices));
+  // As many sessions a device, ten times as many devices.
+  if (most >= sizes.L.sessions) contenders.push(contender(sizes.L.sessions, sizes.L.devices));
   say("Linearity");
-  const results = await inTurn(contenders, rounds, say);
+  const results = await inTurn(contenders, rounds, say, touch(most));
   console.log("\n### Linearity, all rules, 1 thread\n");
-  console.log("| fleet | ms | read ns a session | all ns a session |\n| --- | ---: | ---: | ---: |");
-  const perSession = [];
-  [...counts, 10_000_000].forEach((sessions, i) => {
-    const values = results.get(contenders[i].name).filter(Boolean);
-    const us = median(values.map((value) => value.us));
-    perSession.push((us * 1000) / sessions);
-    const read = median(values.map((value) => value.answer.read_us + value.answer.seal_us));
-    const each = ((read * 1000) / sessions).toFixed(1);
-    printRow(contenders[i].name, (us / 1000).toFixed(0), each, perSession.at(-1).toFixed(1));
+  console.log("| fleet | ms | read and seal, ns a session | all, ns a session | ns a session more than above |");
+  console.log("| --- | ---: | ---: | ---: | ---: |");
+  const medianOf = (name, value) => median(results.get(name).filter(Boolean).map(value));
+  const times = contenders.map(({ name }) => medianOf(name, ({ us }) => us));
+  const added = counts.slice(1).map((sessions, i) => ((times[i + 1] - times[i]) * 1000) / (sessions - counts[i]));
+  contenders.forEach(({ name }, i) => {
+    const sessions = counts[i] ?? sizes.L.sessions;
+    const read = medianOf(name, ({ answer }) => answer.read_us + answer.seal_us);
+    const each = (us) => ((us * 1000) / sessions).toFixed(1);
+    printRow(name, (times[i] / 1000).toFixed(0), each(read), each(times[i]), added[i - 1]?.toFixed(1) ?? "");
   });
   raw.linear = [...results];
-  const same = perSession.slice(0, -1);
-  note("linear", Math.max(...same) / Math.min(...same));
-  note("million", perSession[1] / perSession.at(-1));
+  if (contenders.length === counts.length) return;
+  note("linear", Math.max(...added) / Math.min(...added));
+  note("million", (times[1] / sizes.M.sessions) / (times.at(-1) / sizes.L.sessions));
 }
 
 const bySize = { compare, full, stages };
-const once = { request, year, linear };
+const once = { request, year, linear, server: () => serverLoad({ rounds, say, note, raw }),
+  uploads: () => uploadsLoad({ rounds, say, note, raw }), bills: () => billsLoad({ rounds, say, note, raw }) };
 const machine = `${cpus().length} × ${cpus()[0].model.trim()}`;
 console.log(`Begun ${new Date().toISOString()} on ${machine}; load ${loadavg()[0].toFixed(1)}; ${rounds} rounds`);
 for (const part of parts) {

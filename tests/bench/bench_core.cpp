@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Times the engine through its door, natively.
-//   bench_core FOLDER [--times N] [--threads N] [--ndjson]   a fleet of make_fleet, from the file to the result's text
-//   bench_core --request FILE                                one request with its sessions in it, JSON to JSON, many
-//   times
-// Prints one JSON object: microseconds of every repetition ("us") and of the parts of the best one, what the bill comes
-// to
-// ("facts", for comparison with others), and the peak of resident memory.
+//   bench_core FOLDER [--times N] [--threads N] [--ndjson] [--sorted]
+//                               a fleet of make_fleet, from the file to the result's text; --sorted: billed while read
+//   bench_core --request FILE   a request with its sessions in it, JSON to JSON, many times
+//   bench_core --touch MIB      writes to so much memory and lets it go, for who runs next (harness.mjs)
+// Prints one JSON object: microseconds of every repetition ("us", and of processor time "cpu_us") and of the parts of
+// the best one, what the bill comes to ("facts", for comparison with others), and the peak of resident memory (of
+// a fleet in the first repetition).
+#include <sys/mman.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -14,8 +16,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <future>
+#include <memory>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "core/api.h"
@@ -33,22 +39,41 @@ int64_t microseconds_since(Clock::time_point begin) {
     std::exit(1);
 }
 
-// The file in pieces, as a shell would read it.
+// The file in pieces, as the command line reads it: with threads large ones, the next of which comes while one is
+// taken.
 template <class Take>
-void for_each_chunk(const std::string& name, Take take) {
+void for_each_chunk(const std::string& name, int threads, Take take) {
     std::FILE* file = std::fopen(name.c_str(), "rb");
     if (file == nullptr) fail("cannot read", name);
     std::setvbuf(file, nullptr, _IONBF, 0);
-    std::vector<char> chunk(1 << 18);
-    for (size_t got; (got = std::fread(chunk.data(), 1, chunk.size(), file)) > 0;)
-        take(std::string_view(chunk.data(), got));
+    const size_t most = threads > 1 ? 16 << 20 : 1 << 18;
+    const auto one = std::make_unique_for_overwrite<char[]>(most);
+    const auto other = threads > 1 ? std::make_unique_for_overwrite<char[]>(most) : nullptr;
+    char *now = one.get(), *later = other.get();
+    const auto read = [file, most](char* into) { return std::fread(into, 1, most, file); };
+    for (size_t got = read(now); got > 0;) {
+        std::future<size_t> next;
+        if (threads > 1) next = std::async(std::launch::async, read, later);
+        take(std::string_view(now, got));
+        got = threads > 1 ? next.get() : read(now);
+        if (threads > 1) std::swap(now, later);
+    }
     std::fclose(file);
 }
 
 std::string read_file(const std::string& name) {
     std::string text;
-    for_each_chunk(name, [&](std::string_view chunk) { text += chunk; });
+    for_each_chunk(name, 1, [&](std::string_view chunk) { text += chunk; });
     return text;
+}
+
+// Processor time of the process so far, that of the system for it included: what a machine with other work on it
+// distorts least.
+int64_t processor_microseconds() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * int64_t{1'000'000} + usage.ru_utime.tv_usec +
+           usage.ru_stime.tv_usec;
 }
 
 int64_t peak_kilobytes() {
@@ -98,10 +123,12 @@ struct Options {
     int times = 1;
     int threads = 1;
     bool ndjson = false;
+    bool sorted = false;
+    size_t touch = 0;  // MiB
 };
 
 struct Times {
-    int64_t read, seal, run;
+    int64_t read, seal, run, processor;
     int64_t all() const { return read + seal + run; }
 };
 
@@ -109,9 +136,17 @@ Times bill_once(const Options& options, const std::string& request, const samebi
                 std::string& result) {
     samebill::UsageTable table;
     Times times{};
+    const int64_t processor_before = processor_microseconds();
+    if (jobs != nullptr) table.lend(jobs);
+    samebill::Inputs inputs;
+    inputs.request = request;
+    inputs.table = &table;
+    inputs.run_jobs = jobs;
     auto begin = Clock::now();
+    std::optional<samebill::SortedRun> sorted;
+    if (options.sorted) sorted.emplace(inputs);
     table.begin(options.ndjson ? samebill::UsageTable::Format::ndjson : samebill::UsageTable::Format::csv);
-    for_each_chunk(options.folder + (options.ndjson ? "/usage.ndjson" : "/usage.csv"),
+    for_each_chunk(options.folder + (options.ndjson ? "/usage.ndjson" : "/usage.csv"), options.threads,
                    [&](std::string_view chunk) { table.feed(chunk); });
     table.end();
     times.read = microseconds_since(begin);
@@ -119,12 +154,9 @@ Times bill_once(const Options& options, const std::string& request, const samebi
     table.seal();
     times.seal = microseconds_since(begin);
     begin = Clock::now();
-    samebill::Inputs inputs;
-    inputs.request = request;
-    inputs.table = &table;
-    inputs.run_jobs = jobs;
-    samebill::Outcome outcome = samebill::run(inputs);
+    samebill::Outcome outcome = sorted ? sorted->finish() : samebill::run(inputs);
     times.run = microseconds_since(begin);
+    times.processor = processor_microseconds() - processor_before;
     if (!outcome.ok) fail("no bill:", outcome.text);
     result = std::move(outcome.text);
     return times;
@@ -134,19 +166,22 @@ void time_fleet(const Options& options) {
     const std::string request = read_file(options.folder + "/request.json");
     const samebill::RunJobs jobs = Threads(options.threads);
     Times best{};
-    std::string list;
+    std::string list, processor_list;
     std::string result;
+    int64_t peak = 0;
     for (int i = 0; i < options.times; ++i) {
-        result = std::string();  // else the peak of memory would count two
+        result = std::string();  // else there would be two at a time
         const Times times = bill_once(options, request, options.threads > 1 ? &jobs : nullptr, result);
+        if (i == 0) peak = peak_kilobytes();
         if (i == 0 || times.all() < best.all()) best = times;
         list += (i > 0 ? "," : "") + std::to_string(times.all());
+        processor_list += (i > 0 ? "," : "") + std::to_string(times.processor);
     }
     std::printf(
-        "{\"us\":[%s],\"read_us\":%lld,\"seal_us\":%lld,\"run_us\":%lld,\"result_bytes\":%zu,\"peak_kb\":%lld,"
-        "\"digest\":\"%s\",\"facts\":%s}\n",
-        list.c_str(), static_cast<long long>(best.read), static_cast<long long>(best.seal),
-        static_cast<long long>(best.run), result.size(), static_cast<long long>(peak_kilobytes()),
+        "{\"us\":[%s],\"cpu_us\":[%s],\"read_us\":%lld,\"seal_us\":%lld,\"run_us\":%lld,\"result_bytes\":%zu,"
+        "\"peak_kb\":%lld,\"digest\":\"%s\",\"facts\":%s}\n",
+        list.c_str(), processor_list.c_str(), static_cast<long long>(best.read), static_cast<long long>(best.seal),
+        static_cast<long long>(best.run), result.size(), static_cast<long long>(peak),
         text_after(result, "\"digest\":\"").c_str(), facts_of(result).c_str());
 }
 
@@ -161,16 +196,30 @@ void time_request(const Options& options) {
     samebill::run(inputs);
     const int64_t one = microseconds_since(begin) + 1;
     const int64_t times = std::max<int64_t>(1, 200'000 / one);
-    int64_t best = INT64_MAX;  // nanoseconds
+    int64_t best = INT64_MAX, best_processor = INT64_MAX;  // nanoseconds
     for (int batch = 0; batch < 5; ++batch) {
         begin = Clock::now();
+        const int64_t processor_before = processor_microseconds();
         for (int64_t i = 0; i < times; ++i) samebill::run(inputs);
         best = std::min(best, microseconds_since(begin) * 1000 / times);
+        best_processor = std::min(best_processor, (processor_microseconds() - processor_before) * 1000 / times);
     }
     std::printf(
-        "{\"us\":[%lld],\"ns\":%lld,\"request_bytes\":%zu,\"result_bytes\":%zu,\"peak_kb\":%lld,\"digest\":\"%s\"}\n",
-        static_cast<long long>(best / 1000), static_cast<long long>(best), request.size(), outcome.text.size(),
-        static_cast<long long>(peak_kilobytes()), text_after(outcome.text, "\"digest\":\"").c_str());
+        "{\"us\":[%lld],\"cpu_us\":[%lld],\"ns\":%lld,\"request_bytes\":%zu,\"result_bytes\":%zu,\"peak_kb\":%lld,"
+        "\"digest\":\"%s\"}\n",
+        static_cast<long long>(best / 1000), static_cast<long long>(best_processor / 1000),
+        static_cast<long long>(best), request.size(), outcome.text.size(), static_cast<long long>(peak_kilobytes()),
+        text_after(outcome.text, "\"digest\":\"").c_str());
+}
+
+void touch(size_t mebibytes) {
+    const size_t bytes = mebibytes << 20;
+    void* const memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) fail("no memory of MiB", std::to_string(mebibytes));
+    madvise(memory, bytes, MADV_HUGEPAGE);
+    for (size_t at = 0; at < bytes; at += 4096) static_cast<volatile char*>(memory)[at] = 1;
+    munmap(memory, bytes);
+    std::puts("{}");
 }
 
 }  // namespace
@@ -186,16 +235,23 @@ int main(int argc, char** argv) {
             options.threads = std::atoi(value());
         else if (name == "--ndjson")
             options.ndjson = true;
+        else if (name == "--sorted")
+            options.sorted = true;
         else if (name == "--request")
             options.request = value();
+        else if (name == "--touch")
+            options.touch = static_cast<size_t>(std::atoi(value()));
         else
             options.folder = name;
     }
-    if (options.request.empty() && options.folder.empty()) {
-        std::fputs("bench_core FOLDER [--times N] [--threads N] [--ndjson] | --request FILE\n", stderr);
+    if (options.request.empty() && options.folder.empty() && options.touch == 0) {
+        std::fputs("bench_core FOLDER [--times N] [--threads N] [--ndjson] [--sorted] | --request FILE | --touch MIB\n",
+                   stderr);
         return 2;
     }
-    if (options.request.empty())
+    if (options.touch > 0)
+        touch(options.touch);
+    else if (options.request.empty())
         time_fleet(options);
     else
         time_request(options);

@@ -14,6 +14,7 @@
 #include "core/codec/decode.h"
 #include "core/codec/state_codec.h"
 #include "core/codec/write_bill.h"
+#include "core/usage/account_usage.h"
 #include "core/usage/inputs_digest.h"
 #include "core/usage/usage_table.h"
 

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 
 export const root = new URL("../../", import.meta.url).pathname;
-export const programs = join(root, "build/bench/native");
+export const programs = join(root, "build/native");
 const maker = createHash("sha256").update(readFileSync(join(root, "tests/bench/make_fleet.cpp"))).digest("hex");
 
 /** Sessions and devices of the sizes. T is for trying whether all of it works. */

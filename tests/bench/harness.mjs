@@ -46,19 +46,37 @@ async function withForeignLoad(work) {
 }
 
 /**
- * contenders: [{ name, command, args }]; gives for each [{ us, answer }] by round (null where it failed).
+ * A virtual machine's host takes back memory that nobody uses and gives it again page by page, which can take longer
+ * than the work that is measured: writes to as much as `touch` (a contender, given MiB) says, the same before each
+ * turn, but never to so much that files would no longer be held in memory.
  */
-export async function inTurn(contenders, rounds, say) {
+export async function touchMemory(touch, say) {
+  const free = Number(readFileSync("/proc/meminfo", "utf8").match(/MemFree: +(\d+)/)[1]) >> 10;
+  const mebibytes = Math.min(touch.mebibytes, Math.floor(free * 0.8));
+  if (mebibytes < 1) return;
+  try {
+    await answerOf(touch.command, [...touch.args, String(mebibytes)]);
+  } catch (error) {
+    say(`  memory was not touched: ${error.message}`);
+  }
+}
+
+/**
+ * contenders: [{ name, command, args }]; gives for each [{ us, answer }] by round (null where it failed). With `touch`,
+ * memory is touched before each turn.
+ */
+export async function inTurn(contenders, rounds, say, touch) {
   const results = new Map(contenders.map(({ name }) => [name, []]));
   const loads = [];
   for (let round = 0; round < rounds; ++round) {
     const quiet = [];
     for (const { name, command, args, hidden } of contenders) {
       let value = null;
+      if (touch) await touchMemory(touch, say);
       const load = await withForeignLoad(async () => {
         try {
           const answer = await answerOf(command, args);
-          value = { us: Math.min(...answer.us), answer };
+          value = { us: Math.min(...answer.us), cpu: answer.cpu_us ? Math.min(...answer.cpu_us) : null, answer };
         } catch (error) {
           say(`  ${name} failed: ${error.message}`);
         }
@@ -85,18 +103,28 @@ function keepQuiet(results, loads, say) {
   return new Map([...results].map(([name, list]) => [name, quiet.map((i) => list[i])]));
 }
 
-/** Median microseconds, and median and range of the ratios to another within rounds. */
+/**
+ * Median microseconds, and median and range of the ratios to another within rounds; the same for processor time, which
+ * other work on the machine distorts less.
+ */
 export function summary(results, name, base) {
   const list = results.get(name) ?? [];
   const us = list.filter(Boolean).map((value) => value.us);
   if (us.length === 0) return null;
-  const ratios = list.map((value, i) => (value && results.get(base)?.[i] ? value.us / results.get(base)[i].us : null))
-    .filter((ratio) => ratio !== null);
+  const ratiosOf = (key) => list.map((value, i) => {
+    const other = results.get(base)?.[i];
+    return value?.[key] && other?.[key] ? value[key] / other[key] : null;
+  }).filter((ratio) => ratio !== null);
+  const ratios = ratiosOf("us");
+  const cpuRatios = ratiosOf("cpu");
+  const cpu = list.map((value) => value?.cpu).filter(Boolean);
   const last = list.filter(Boolean).at(-1).answer;
   const peaks = list.filter((value) => value?.answer.peak_kb).map((value) => value.answer.peak_kb);
   return {
-    us: median(us), last, peak_mb: peaks.length > 0 ? Math.round(median(peaks) / 1024) : null,
+    us: median(us), cpu: cpu.length > 0 ? median(cpu) : null, last,
+    peak_mb: peaks.length > 0 ? Math.round(median(peaks) / 1024) : null,
     ratio: ratios.length > 0 ? { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) } : null,
+    cpuRatio: cpuRatios.length > 0 ? median(cpuRatios) : null,
   };
 }
 
@@ -104,17 +132,21 @@ const figure = (value) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
 
 /** Markdown rows for a table of contenders over the same sessions. */
 export function comparisonTable(results, base, sessions, unit = "ms") {
-  const rows = [`| who | ${unit} | M sessions/s | × ${base} | peak MB |`, "| --- | ---: | ---: | ---: | ---: |"];
+  const rows = [`| who | ${unit} | M sessions/s | × ${base} | processor ${unit} | × | peak MB |`,
+    "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"];
   for (const name of results.keys()) {
     const found = summary(results, name, base);
     if (!found) {
-      rows.push(`| ${name} | failed | | | |`);
+      rows.push(`| ${name} | failed | | | | | |`);
       continue;
     }
     const { ratio } = found;
     const times = ratio ? `${figure(ratio.median)} (${figure(ratio.least)}–${figure(ratio.most)})` : "";
-    const took = figure(unit === "ms" ? found.us / 1000 : found.us);
-    rows.push(`| ${name} | ${took} | ${figure(sessions / found.us)} | ${times} | ${found.peak_mb ?? ""} |`);
+    const shown = (us) => figure(unit === "ms" ? us / 1000 : us);
+    const cpu = found.cpu ? shown(found.cpu) : "";
+    const cpuTimes = found.cpuRatio ? figure(found.cpuRatio) : "";
+    const cells = [name, shown(found.us), figure(sessions / found.us), times, cpu, cpuTimes, found.peak_mb ?? ""];
+    rows.push(`| ${cells.join(" | ")} |`);
   }
   return rows.join("\n");
 }

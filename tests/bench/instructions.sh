@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 source tests/setup.sh
 install_packages g++ cmake ninja-build ccache nlohmann-json3-dev valgrind || exit 1
 
-tree=build/bench/instructions
+tree=build/instructions
 allowed=5 # per cent
 record=no
 [[ ${1:-} == --record ]] && record=yes

@@ -23,8 +23,14 @@ const targets = [
   atMost("the same in WebAssembly, Node", "request_node", 150, "µs"),
   atMost("the same in WebAssembly, Chromium", "request_chromium", 150, "µs"),
   atMost("10,000 devices × 12 months, 300,000 sessions, JSON to JSON", "year", 1.5, "s"),
-  atMost("time a session, most ÷ least, over 100,000 devices", "linear", 1.2, "×"),
-  atLeast("rate over a million devices ÷ rate over 100,000", "million", 0.5, "×"),
+  atMost("time of a session more, 1 to 10 and 10 to 100 M over 100,000 devices, most ÷ least", "linear", 1.2, "×"),
+  atLeast("rate, 100 sessions a device, over a million devices ÷ over 100,000", "million", 0.5, "×"),
+  atLeast("server: preview of a request ÷ bare handler", "server_preview", 0.2, "×"),
+  atMost("the same, p99 with 8 clients", "server_p99", 10, "ms"),
+  atLeast("server: preview of a stored account ÷ bare handler", "stored_preview", 0.5, "×"),
+  atMost("the same, p99 with 8 clients", "stored_preview_p99", 10, "ms"),
+  atLeast("usage upload on the disk, repeated ids looked for, one core", "upload", 100_000, "records/s"),
+  atMost("bill run, 1,000 accounts × 100 devices × 30 sessions, 2 threads", "bill_run", 5, "s"),
   atMost("writing the bills ÷ the run without", "output", 0.2, "×"),
 ];
 

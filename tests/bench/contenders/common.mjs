@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What all contenders share: a contender is a program that is given a fleet's folder and prints one JSON object,
-//   {"us": [microseconds of each repetition, from opening the file to the totals], "facts": {...}, "peak_kb": ...}
+//   {"us": [microseconds of each repetition, from opening the file to the totals], "cpu_us": [processor time],
+//    "facts": {...}, "peak_kb": ...}
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -54,11 +55,15 @@ export const filesOf = (at) => ({
 /** Repeats a job, which returns its result, and prints what came of it. */
 export async function report(job, describe) {
   const us = [];
+  const cpu_us = []; // processor time of the process, all its threads
   let result;
   for (let i = 0; i < options.times; ++i) {
     const begin = process.hrtime.bigint();
+    const before = process.cpuUsage();
     result = await job();
     us.push(Number((process.hrtime.bigint() - begin) / 1000n));
+    const { user, system } = process.cpuUsage(before);
+    cpu_us.push(user + system);
   }
-  console.log(JSON.stringify({ us, peak_kb: process.resourceUsage().maxRSS, ...describe(result) }));
+  console.log(JSON.stringify({ us, cpu_us, peak_kb: process.resourceUsage().maxRSS, ...describe(result) }));
 }
