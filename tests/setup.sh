@@ -9,8 +9,8 @@ export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,tim
 export NODE_PATH=/usr/share/nodejs # em++ needs Debian's acorn to link at -O2 and above
 
 build_packages=(g++ cmake ninja-build ccache nlohmann-json3-dev libcivetweb-dev libcli11-dev libspdlog-dev libfmt-dev
-  emscripten nodejs npm)
-test_packages=(libboost-test-dev clang libclang-rt-14-dev chromium valgrind)
+  libsodium-dev libsqlite3-dev zlib1g-dev libcurl4-openssl-dev curl prometheus-cpp-dev emscripten nodejs npm)
+test_packages=(libboost-test-dev jq clang libclang-rt-14-dev chromium firefox-esr valgrind nginx-light)
 
 # install_packages NAME...: the Debian packages of the list that are not there yet.
 install_packages() {

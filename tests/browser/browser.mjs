@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { extname, join, normalize } from "node:path";
 import { chromium } from "playwright-core";
 
@@ -71,6 +72,7 @@ async function servePage() {
 export function launch() {
   return chromium.launch({
     executablePath: process.env.SAMEBILL_CHROMIUM ?? "/usr/bin/chromium",
+    timeout: 120_000,
     args: ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"],
   });
 }
@@ -85,7 +87,10 @@ export function complaintsOf(page) {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("requestfailed", (request) => complaints.push(`${request.url()} failed`));
+  const leftBehind = "net::ERR_ABORTED"; // by going to another page
+  page.on("requestfailed", (request) => {
+    if (request.failure()?.errorText !== leftBehind) complaints.push(`${request.url()} failed`);
+  });
   page.on(
     "response",
     (response) => response.status() >= 400 && complaints.push(`${response.url()}: ${response.status()}`),
@@ -93,24 +98,69 @@ export function complaintsOf(page) {
   return complaints;
 }
 
-/** Browser and server for the tests of a file; `open` gives a page that shows an example's bill. */
+/** Browser and server for the tests of a file; `open` gives a page that shows an example's bill, `view` any view. */
 export async function start() {
   const server = await servePage();
   const browser = await launch();
+  const view = async (rest, options = {}) => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    const page = await context.newPage();
+    const complaints = complaintsOf(page);
+    await page.goto(`${server.address}#/${rest}`);
+    await page.locator("h1").waitFor();
+    return { page, context, complaints, close: () => context.close() };
+  };
   return {
+    address: server.address,
+    view,
     async open(example, options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-      const page = await context.newPage();
-      const complaints = complaintsOf(page);
-      await page.goto(`${server.address}#${example}`);
-      await page.locator("#amount_due").waitFor();
-      return { page, complaints, close: () => context.close() };
+      const opened = await view(`bill/${example}`, options);
+      await opened.page.locator("#amount_due").waitFor();
+      return opened;
     },
     async stop() {
       await browser.close();
       await server.stop();
     },
   };
+}
+
+/** Drops a file anywhere on the page. */
+export async function drop(page, name, text) {
+  const data = await page.evaluateHandle(
+    ([file, content]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], file));
+      return transfer;
+    },
+    [name, text],
+  );
+  await page.dispatchEvent("body", "dragover", { dataTransfer: data });
+  await page.locator("#drop").waitFor();
+  await page.dispatchEvent("body", "drop", { dataTransfer: data });
+  await page.locator("#drop").waitFor({ state: "detached" });
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** A charge of the bill that is shown, not of the one before; with its figures. */
+export const charge = (page, at = 0) => page.locator('.lines:not([aria-busy="true"]) .line:has(.amount)').nth(at);
+
+/** What axe finds. By the debugger's door: the page's policy stays in force for the page. */
+export async function findings(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target} ${node.failureSummary}`));
+}
+
+/** Presses Tab until an element that matches has the focus. */
+export async function tabTo(page, wanted, most = 80) {
+  for (let i = 0; i < most; ++i) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((selector) => document.activeElement.matches(selector), wanted)) return;
+  }
+  const at = await page.evaluate(() => document.activeElement.outerHTML.slice(0, 120));
+  throw new Error(`no way to ${wanted}, but to ${at}`);
 }
 
 export const resultOf = (example) => JSON.parse(readFileSync(join(root, `examples/${example}/result.json`), "utf8"));

@@ -116,6 +116,28 @@ test('usage_from_files_gives_the_same_bytes_as_usage_in_the_request', (t) => {
   }
 });
 
+test('sorted_usage_is_billed_while_it_is_read_and_gives_the_same_bytes', (t) => {
+  const files = folder(t);
+  const file = files.write('r.json', request({ usage: [], inputs_digest: false }));
+  const of = (device, id) => csvRecord.replace('s1,m1', `${id},${device}`);
+  const sorted = files.write('sorted.csv', csvHeader + of('m0', 'a') + of('m1', 'b') + of('m1', 'b') + of('m2', 'c'));
+  const whole = samebill(['bill', file, '--usage', sorted]);
+  assert.match(whole.out, /"duplicate_records"/);
+  assert.match(whole.out, /"unknown_device"/);
+  const run = samebill(['bill', file, '--usage', sorted, '--sorted']);
+  assert.equal(run.code, 0);
+  assert.equal(run.out, whole.out);
+  const unsorted = files.write('unsorted.csv', csvHeader + of('m2', 'a') + of('m1', 'b'));
+  const refused = samebill(['bill', file, '--usage', unsorted, '--sorted', '--format', 'text']);
+  assert.equal(refused.code, 2);
+  assert.match(refused.err, /unsorted\.csv: \/usage\/1: .*not sorted by device.*\(schema\)/);
+  const digested = files.write('d.json', request({ usage: [], inputs_digest: true }));
+  const needs = samebill(['bill', digested, '--usage', sorted, '--sorted', '--format', 'text']);
+  assert.equal(needs.code, 2);
+  assert.match(needs.err, /\/inputs_digest/);
+  assert.equal(samebill(['bill', file, '--sorted']).code, 2);
+});
+
 test('from_and_through_replace_the_months_of_the_request', (t) => {
   const file = folder(t).write('r.json', request());
   const run = samebill(['bill', file, '--through', '2026-05']);

@@ -30,6 +30,14 @@ test('a_missing_file_a_folder_and_an_unreadable_file_are_named_with_the_reason',
   }
 });
 
+test('a_command_that_is_not_there_is_named', () => {
+  const run = samebill(['frobnicate', '--usage', 'a.csv']);
+  assert.equal(run.code, 2);
+  assert.equal(run.out, '');
+  assert.equal(run.err, 'samebill: There is no command frobnicate\nsamebill --help tells how to call it.\n');
+  assert.match(samebill([]).err, /^samebill: A subcommand is required\n/);
+});
+
 test('a_usage_file_whose_name_does_not_tell_its_format_is_refused', (t) => {
   const files = folder(t);
   const file = files.write('r.json', request({ usage: [] }));

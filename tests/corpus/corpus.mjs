@@ -10,8 +10,11 @@
 
 import { pathToFileURL } from "node:url";
 import { account_cases } from "./account_cases.mjs";
+import { assignment_cases } from "./assignment_cases.mjs";
 import { catalog_cases } from "./catalog_cases.mjs";
+import { comparison_cases } from "./comparison_cases.mjs";
 import { event_cases } from "./event_cases.mjs";
+import { quote_cases } from "./quote_cases.mjs";
 import { request_cases } from "./request_cases.mjs";
 import { state_cases } from "./state_cases.mjs";
 import { text_cases } from "./text_cases.mjs";
@@ -25,6 +28,9 @@ export const corpus = [
   ...request_cases,
   ...event_cases,
   ...state_cases,
+  ...assignment_cases,
+  ...comparison_cases,
+  ...quote_cases,
 ];
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -3,7 +3,9 @@
 // is not held fast, only that it refuses them.
 
 import { broken, put, sound, without } from "./documents.mjs";
+import { optional_members } from "./comparison_output.mjs";
 import { documents, error_item } from "./outputs.mjs";
+import { optional_members as optional_of } from "./quote_outputs.mjs";
 
 // Every object of a document, by pointer.
 function objects_in(node, pointer = "") {
@@ -22,14 +24,20 @@ const optional = [
   "/months/0/lines/2/old",
   "/months/0/lines/2/new",
   "/rejects/0/file",
-  "/difference",
   "/stated",
 ];
+const inner_bill = { result: "/bills/0", final_bill: "/bill" };
 const is_optional = (name, pointer) =>
-  optional.some((end) => pointer === end || (name === "result" && pointer === `/bills/0${end}`)) ||
+  optional.some((end) => pointer === (inner_bill[name] ?? "") + end) ||
+  (name === "verification" && pointer === "/difference") ||
+  (name === "final_verification" && ["/chain", "/bill"].includes(pointer)) ||
+  (name === "comparison_result" && optional_members.includes(pointer)) ||
+  (optional_of[name] ?? []).includes(pointer) ||
   (name === "digest" && pointer === "/matches");
 const is_open = (pointer) =>
-  /\/value\b|\/difference\/(issued|computed)/.test(pointer) && !/operands/.test(pointer);
+  /\/value\b|\/difference\/(issued|computed)|\/settings\/0\/(reference|alternative)/.test(
+    pointer,
+  ) && !/operands/.test(pointer);
 
 function cases_of(name, document) {
   const members = objects_in(document)
@@ -87,6 +95,8 @@ const money = [
   ]),
 ];
 
+const ids = (count) => Array.from({ length: count }, (_, at) => `d-${at}`);
+
 const results = [
   ...of(broken, "bill", "/lines/4/unit_price", ["3.0", "3.", "03", "-3", "0.50"]),
   ...of(sound, "bill", "/lines/4/unit_price", ["0", "0.000000001", "123456789012.123456789"]),
@@ -127,6 +137,26 @@ const results = [
   ...of(broken, "rejects", "/rejects/0/line", [0]),
   ...of(broken, "rejects", "/rejects/0/record", [-1]),
   ...of(broken, "check", "/valid", [false]),
+  ...of(broken, "final_bill", "/number", [0, -1, 9007199254740992]),
+  ...of(sound, "final_bill", "/previous", [null]),
+  ...of(broken, "final_bill", "/previous", ["", "sha256:0"]),
+  ...of(broken, "final_bill", "/issued_at", ["2026-04-01", "2026-04-01T06:00:00+01:00"]),
+  ...of(broken, "final_bill", "/due_on", ["2026-05", "2026-05-01T00:00:00Z"]),
+  ...of(broken, "final_bill", "/signature", [
+    "",
+    "..",
+    `..${"A".repeat(86)}`,
+    `e.e.${"A".repeat(86)}`,
+    `e..${"A".repeat(85)}`,
+    `e..${"A".repeat(87)}`,
+    `e..${"+".repeat(86)}`,
+  ]),
+  ...of(sound, "final_verification", "/signature", ["valid", "invalid", "unknown_key"]),
+  ...of(broken, "final_verification", "/signature", ["good"]),
+  ...of(sound, "final_verification", "/key", ["k1"]),
+  ...of(broken, "quote_check_result", "/outside/devices", [[1], [""], ids(1001)]),
+  ...of(sound, "quote_check_result", "/outside/devices", [[], ids(1000)]),
+  ...of(broken, "quote_check_result", "/causes", [[]]),
 ];
 
 export const output_cases = [

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Documents that the engine writes: one of each, with every member that it can have.
 
+import { comparison_result } from "./comparison_output.mjs";
 import { digest_a, digest_b } from "./documents.mjs";
+import { quote_check_result, scenario_result } from "./quote_outputs.mjs";
 import { sealed } from "./state_cases.mjs";
 
 const device = "pump-1";
@@ -159,9 +161,7 @@ const bill = {
     { device, group: "north", plan, kind: "data", included: 1024, used: 0 },
     { group: "north", plan, kind: "data", included: 1024, used: 0, overage: 0 },
   ],
-  exceptions: [
-    { device: "pump-9", kind: "sms", reason: "unknown_device", sessions: 1, quantity: 1 },
-  ],
+  exceptions: [{ device: "pump-9", kind: "sms", reason: "unknown_device", sessions: 1, quantity: 1 }],
   notices: [
     { type: "duplicate_records", count: 1 },
     { type: "event_ignored", device, at, event: "activate" },
@@ -205,11 +205,7 @@ export const documents = {
         of: "2026-02",
         issued: digest_a,
         corrected: digest_b,
-        lines: [
-          { old: lines.overage },
-          { new: lines.overage },
-          { old: lines.overage, new: lines.discount },
-        ],
+        lines: [{ old: lines.overage }, { new: lines.overage }, { old: lines.overage, new: lines.discount }],
         subtotal: "-1.00",
         tax: "-0.19",
         total: "-1.19",
@@ -266,6 +262,79 @@ export const documents = {
     computed: digest_b,
     difference: { path: "/lines/0/amount", issued: "1.00", computed: null },
   },
+  final_bill: {
+    schema: "samebill/final_bill/1",
+    number: 2,
+    issuer: "harbour-net",
+    issued_at: "2026-04-01T06:00:00Z",
+    due_on: "2026-05-01",
+    previous: digest_a,
+    bill,
+    signature: `eyJhIjoxfQ..${"A".repeat(86)}`,
+  },
+  final_verification: {
+    schema: "samebill/final_verification/1",
+    account: "harbour",
+    period: "2026-03",
+    issuer: "harbour-net",
+    number: 2,
+    key: null,
+    signature: "malformed",
+    digest: true,
+    chain: false,
+    bill: {
+      schema: "samebill/verification/1",
+      account: "harbour",
+      period: "2026-03",
+      matches: true,
+      issued: digest_a,
+      computed: digest_a,
+    },
+    matches: false,
+  },
+  assignment_result: {
+    schema: "samebill/assignment_result/1",
+    account: "harbour",
+    currency: "EUR",
+    changes_on: "2026-03",
+    through: "2026-03",
+    present: {
+      months: [{ month: "2026-03", subtotal: "7.00", tax_total: "0.00", total: "7.00" }],
+      total: "7.00",
+    },
+    proposed: {
+      months: [{ month: "2026-03", subtotal: "6.00", tax_total: "0.00", total: "6.00" }],
+      total: "6.00",
+    },
+    saving: "1.00",
+    own_saving: "1.00",
+    shared_saving: "0.00",
+    bound: { method: "searched", total: "5.98", gap: "0.02", proven: false },
+    changes: [
+      {
+        device: "pump-1",
+        plan_before: "meter",
+        plan_after: "sensor",
+        group_before: null,
+        group_after: "north",
+        present: "7.00",
+        proposed: "6.00",
+        saving: "1.00",
+      },
+    ],
+    plans: [
+      { plan: "meter", present: 1, proposed: 0 },
+      { plan: "sensor", present: 0, proposed: 1 },
+    ],
+    excluded: [{ plan: "tracker", reason: "unserved", devices: 1 }],
+    events: [
+      { at: "2026-02-28T23:59:59Z", type: "change_plan", device: "pump-1", plan: "sensor" },
+      { at: "2026-03-01T00:00:00Z", type: "set_group", device: "pump-1", group: "north" },
+    ],
+  },
+  comparison_result,
+  scenario_result,
+  quote_check_result,
   check: { schema: "samebill/check/1", document: "samebill/request/1", valid: true },
   digest: {
     schema: "samebill/digest/1",

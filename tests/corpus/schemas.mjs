@@ -31,7 +31,7 @@ export function accepts(named, text) {
   } catch {
     return false;
   }
-  const name = /^samebill\/([a-z]+)\/1$/.exec(document?.schema)?.[1];
+  const name = /^samebill\/([a-z_]+)\/1$/.exec(document?.schema)?.[1];
   const validate = name && named(name);
   return Boolean(validate && validate(document));
 }

@@ -13,6 +13,7 @@ import {
   values,
   without,
 } from "./documents.mjs";
+import { causes } from "../vocabulary.mjs";
 
 // RFC 8785 for what states consist of: ASCII strings, integers, lists and objects.
 export function canonical(value) {
@@ -123,20 +124,7 @@ const devices = [
   ...unknown_member_cases("state", whole, device_objects).map(resealed),
   ...of(sound, "/state", ["active_billed"]),
   ...of(broken, "/state", ["active", "", "Suspended"]),
-  ...of(sound, "/cause", [
-    "provision",
-    "provider",
-    "data_trigger",
-    "voice_trigger",
-    "sms_trigger",
-    "days_trigger",
-    "prepaid",
-    "plan_change",
-    "agreement_terminated",
-    "never_provisioned",
-    "prepaid_unfunded",
-    "inactive",
-  ]),
+  ...of(sound, "/cause", causes),
   ...of(broken, "/cause", ["trigger", ""]),
   ...of(broken, "/activated", [false, 1]),
   ...of(sound, "/stay/entry", [0, days * 86400]),

@@ -48,14 +48,21 @@ test("every document of the schemas is in AnyDocument", async () => {
   const listed = text.slice(text.indexOf("export type AnyDocument"));
   const names = [
     "Account",
+    "AssignmentRequest",
+    "AssignmentResult",
     "Bill",
     "Catalog",
     "Check",
+    "ComparisonRequest",
+    "ComparisonResult",
     "Correction",
     "DocumentDigest",
     "ErrorDocument",
     "Explanation",
+    "FinalBill",
+    "FinalVerification",
   ];
-  names.push("Rejects", "Request", "Result", "State", "TermsTable", "Verification");
+  names.push("Quote", "QuoteCheck", "QuoteCheckResult", "QuoteDraft", "Rejects", "Request", "Result", "Scenario");
+  names.push("ScenarioResult", "State", "TermsTable", "Verification");
   assert.deepEqual([...listed.matchAll(/\| (\w+)/g)].map((match) => match[1]).sort(), names);
 });

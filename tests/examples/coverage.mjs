@@ -3,6 +3,7 @@
 // example; lists what is not, and fails.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { causes, exceptionReasons } from "../vocabulary.mjs";
 
 const folder = new URL("../../examples/", import.meta.url).pathname;
 const numbered = (letter, last) => Array.from({ length: last }, (_, i) => `${letter}${i + 1}`);
@@ -36,29 +37,8 @@ const wanted = {
     "minimum_shortfall",
   ],
   "line rule": ["S1", "S2", "S3", "F2", "F4", "F6", "U5", "U8", "G3", "G4", "C2", "B8", "B7"],
-  cause: [
-    "provision",
-    "customer",
-    "provider",
-    "data_trigger",
-    "voice_trigger",
-    "sms_trigger",
-    "days_trigger",
-    "prepaid",
-    "plan_change",
-    "agreement_terminated",
-    "never_provisioned",
-    "prepaid_unfunded",
-    "inactive",
-  ],
-  exception: [
-    "before_period",
-    "unknown_device",
-    "pre_provisioned",
-    "cancelled",
-    "kind_not_offered",
-    "prepaid_exhausted",
-  ],
+  cause: causes,
+  exception: exceptionReasons,
   notice: ["duplicate_records", "event_ignored", "prepaid_exhausted", "lapse_due"],
   error: [
     "parse",

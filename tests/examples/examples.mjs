@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Every example as a test: native and WebAssembly give the same bytes, these are the example's result.json, and the
 // table worked by hand in its README says the same. UPDATE=1 writes result.json anew (then read the difference).
+// A folder has a request, or a scenario; beside a request, a draft of a quote that its bill is set against.
 //   node tests/examples/examples.mjs [NAME...]
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { canonical } from "../reference/json.mjs";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -13,10 +15,11 @@ const { load } = await import(join(root, "wasm/dist/node.js"));
 const samebill = await load();
 
 function native(folder, usage) {
-  const request = join(folder, "request.json");
+  const scenario = existsSync(join(folder, "scenario.json"));
+  const document = join(folder, scenario ? "scenario.json" : "request.json");
   const options = usage.flatMap((file) => ["--usage", join(folder, file)]);
   try {
-    return execFileSync(binary, ["bill", request, ...options, "--format", "json"], {
+    return execFileSync(binary, [scenario ? "quote" : "bill", document, ...options, "--format", "json"], {
       maxBuffer: 1 << 28,
       stdio: ["ignore", "pipe", "pipe"],
     })
@@ -29,6 +32,8 @@ function native(folder, usage) {
 }
 
 function wasm(folder, usage) {
+  const scenario = join(folder, "scenario.json");
+  if (existsSync(scenario)) return samebill.quoteText(readFileSync(scenario));
   const request = readFileSync(join(folder, "request.json"));
   if (usage.length === 0) return samebill.runText(request);
   const table = samebill.usageTable();
@@ -74,6 +79,64 @@ function summedRows(result) {
   return rows;
 }
 
+const isZero = (amount) => /^-?[0.]+$/.test(amount);
+
+// Of a scenario's result: what each cohort comes to by category, its part of what is shared, and the month's total.
+function scenarioRows(result) {
+  return result.months.flatMap(({ month, cohorts, total }) => [
+    ...cohorts.flatMap(({ cohort, charges, shared }) =>
+      ["access", "recurring", "one_off", "usage", "prepaid"]
+        .map((category) => [`${month} ${cohort} ${category}`, charges[category]])
+        .concat([[`${month} ${cohort} shared`, shared]])
+        .filter(([, amount]) => !isZero(amount)),
+    ),
+    [`${month} total`, total],
+  ]);
+}
+
+function dueRows(result) {
+  return result.cash_flow.map(({ month, due, amount }) => [`${month} due ${due}`, amount]);
+}
+
+function scenarioFault(stated, result) {
+  const text = (rows) => rows.map((row) => row.join(" ")).join("\n");
+  const isDue = ([line]) => / due /.test(line);
+  const lines = stated.filter((row) => !isDue(row));
+  if (text(lines) !== text(scenarioRows(result)))
+    return `README\n${text(lines)}\nresult\n${text(scenarioRows(result))}`;
+  const due = stated.filter(isDue);
+  return due.length === 0 || text(due) === text(dueRows(result)) ? null : `due\n${text(dueRows(result))}`;
+}
+
+// The bill of the example's last month against the quote that its draft makes.
+function quoteCheckFault(folder, billed) {
+  if (!existsSync(join(folder, "draft.json"))) return null;
+  const quote = samebill.makeQuote(readFileSync(join(folder, "draft.json")));
+  if (!quote.ok) return `draft.json: ${JSON.stringify(quote.document.errors)}`;
+  const check = {
+    schema: "samebill/quote_check/1",
+    quote: quote.document,
+    bill: billed.bills[billed.bills.length - 1],
+    requests: [JSON.parse(readFileSync(join(folder, "request.json"), "utf8"))],
+  };
+  const file = join(mkdtempSync(join(tmpdir(), "samebill-example-")), "check.json");
+  writeFileSync(file, JSON.stringify(check));
+  const options = { maxBuffer: 1 << 28 };
+  const text = execFileSync(binary, ["quote-check", file, "--format", "json"], options).toString().trimEnd();
+  rmSync(dirname(file), { recursive: true });
+  if (samebill.quoteCheckText(check) !== text) return "quote-check: native and WebAssembly differ";
+  const result = JSON.parse(text);
+  const given = [
+    ["quoted", result.quote.total],
+    ...result.causes.map(({ cause, amount }) => [cause, amount]),
+    ["billed", result.bill.total],
+  ];
+  const readme = readFileSync(join(folder, "README.md"), "utf8");
+  const stated = tableAfter(readme, "| cause | arithmetic | amount |").map(([cause, , amount]) => [cause, amount]);
+  if (JSON.stringify(stated) !== JSON.stringify(given)) return `README ${stated}\nquote-check ${given}`;
+  return isZero(result.remaining) ? null : `remaining ${result.remaining}`;
+}
+
 function tableAfter(readme, header) {
   const lines = readme.split("\n");
   const rows = [];
@@ -99,6 +162,7 @@ function readmeFault(readme, result) {
     return JSON.stringify(stated) === JSON.stringify(given) ? null : `README errors ${stated}\nresult errors ${given}`;
   }
   const stated = tableAfter(readme, "| line | arithmetic | amount |").map(([line, , amount]) => [line, amount]);
+  if (result.schema === "samebill/scenario_result/1") return scenarioFault(stated, result);
   const summed = stated.some(([line]) => / sum /.test(line));
   const given = summed ? summedRows(result) : expectedRows(result);
   for (let at = 0; at < Math.max(stated.length, given.length); ++at) {
@@ -149,7 +213,11 @@ function fault(folder) {
   const stored = readFileSync(golden, "utf8");
   const parsed = JSON.parse(stored);
   if (canonical(parsed) !== text) return "result.json differs from what the engine gives";
-  return readmeFault(readFileSync(join(folder, "README.md"), "utf8"), parsed) ?? correctionFault(folder);
+  return (
+    readmeFault(readFileSync(join(folder, "README.md"), "utf8"), parsed) ??
+    correctionFault(folder) ??
+    quoteCheckFault(folder, parsed)
+  );
 }
 
 let passed = 0;
@@ -157,7 +225,8 @@ let failed = 0;
 const chosen = process.argv.slice(2);
 for (const name of readdirSync(join(root, "examples")).sort()) {
   const folder = join(root, "examples", name);
-  if (!existsSync(join(folder, "request.json")) || (chosen.length > 0 && !chosen.includes(name))) continue;
+  const isExample = ["request.json", "scenario.json"].some((file) => existsSync(join(folder, file)));
+  if (!isExample || (chosen.length > 0 && !chosen.includes(name))) continue;
   let problem;
   try {
     problem = fault(folder);

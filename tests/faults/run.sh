@@ -1,27 +1,41 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Plants faults in a copy of the core, one at a time, and expects the tests to see each: a fault that passes is a failed test.
+# Plants faults in the core, one at a time, and expects the tests to see each: a fault that passes is a failed test. Only the file with the
+# fault is compiled anew, as build/native compiles it, and linked before the sound core.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
-copy=build/faults
-rm -rf "$copy/source"
-mkdir -p "$copy/source"
-cp -r CMakeLists.txt core tests examples "$copy/source/" 2>/dev/null
-rm -rf "$copy/source/tests/node_modules"
+root=$PWD tree=$PWD/build/native work=$PWD/build/faults
+rm -rf "$work"
+mkdir -p "$work"
 passed=0
 failed=0
 
-build() { cmake --build "$copy/build" --target samebill_lines samebill_unit > "$copy/build.log" 2>&1; }
+cmake --build "$tree" --target samebill_lines samebill_unit > "$work/build.log" 2>&1 ||
+  { tail -n 20 "$work/build.log"; echo "0 passed, 1 failed"; exit 1; }
+ninja -C "$tree" -t commands samebill_lines samebill_unit > "$work/commands"
+
+# build FILE TEXT: a program for each test in `work`, with TEXT in the place of the core's FILE.
+build() {
+  local file=$1 text=$2 object=$work/fault.o command program
+  command=$(grep -F -- "-c $root/$file" "$work/commands")
+  command=${command/"-c $root/$file"/"-c $text"}
+  (cd "$tree" && eval "$(sed -E "s|-MT [^ ]+ -MF [^ ]+ -o [^ ]+|-o $object|; s|-MD||" <<< "$command")") > "$work/build.log" 2>&1 ||
+    return 1
+  for program in samebill_lines samebill_unit; do
+    command=$(grep -E -- "-o ([^ ]*/)?$program " "$work/commands")
+    (cd "$tree" && eval "$(sed -E "s|-o ([^ ]*/)?$program |$object -o $work/$program |" <<< "$command")") \
+      >> "$work/build.log" 2>&1 || return 1
+  done
+}
 tests_pass() {
-  "$copy/build/tests/unit/samebill_unit" > "$copy/unit.log" 2>&1 &&
-    node tests/reference/compare.mjs --count 300 --seed 7000 --engine "$copy/build/samebill_lines" \
-      --save "$copy/difference.json" > "$copy/random.log" 2>&1
+  "$work/samebill_unit" > "$work/unit.log" 2>&1 &&
+    node tests/reference/compare.mjs --count 300 --seed 7000 --engine "$work/samebill_lines" \
+      --save "$work/difference.json" > "$work/random.log" 2>&1
 }
 
-cmake -S "$copy/source" -B "$copy/build" -G Ninja -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_BUILD_TYPE=Debug \
-  > "$copy/configure.log" 2>&1
-if ! build || ! tests_pass; then
-  tail -n 20 "$copy/build.log" "$copy/unit.log" "$copy/random.log"
+# The same way without a fault, so that what is seen below is the fault.
+if ! build core/base/money.cpp "$root/core/base/money.cpp" || ! tests_pass; then
+  tail -n 20 "$work"/*.log
   echo "the tests fail without a fault"
   echo "0 passed, 1 failed"
   exit 1
@@ -29,17 +43,16 @@ fi
 
 # plant NAME FILE OLD NEW: the text OLD (once in the file) becomes NEW.
 plant() {
-  local name=$1 file=$copy/source/$2 old=$3 new=$4
+  local name=$1 file=$2 old=$3 new=$4 text=$work/fault.cpp
   if [[ $(grep -cF -- "$old" "$file") -ne 1 ]]; then
-    echo "$name: the place of the fault is not in $2 once"
+    echo "$name: the place of the fault is not in $file once"
     failed=$((failed + 1))
     return
   fi
-  cp "$file" "$copy/sound"
-  OLD=$old NEW=$new perl -0pi -e 's/\Q$ENV{OLD}\E/$ENV{NEW}/' "$file"
-  if ! build; then
+  OLD=$old NEW=$new perl -0pe 's/\Q$ENV{OLD}\E/$ENV{NEW}/' "$file" > "$text"
+  if ! build "$file" "$text"; then
     echo "$name: does not build"
-    tail -n 5 "$copy/build.log"
+    tail -n 5 "$work/build.log"
     failed=$((failed + 1))
   elif tests_pass; then
     echo "$name: no test saw it"
@@ -48,7 +61,6 @@ plant() {
     echo "$name: seen"
     passed=$((passed + 1))
   fi
-  cp "$copy/sound" "$file"
 }
 
 plant "day count off by one" core/timeline/tally.cpp "last - first + 1" "last - first"

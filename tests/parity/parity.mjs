@@ -2,9 +2,8 @@
 // Random requests through the native and the WebAssembly build of the door, compared byte for byte, the closing state
 // and errors included. Examples are compared in tests/examples.
 //   node tests/parity/parity.mjs --count 2000 [--seed 1]
-import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { answers } from "./answers.mjs";
 import { generate } from "../reference/generate.mjs";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -14,24 +13,6 @@ const option = (name, standard) => {
 };
 const count = option("count", 2000);
 const seed = option("seed", 1_000_000);
-
-async function answers(command, args, requests) {
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
-  const results = [];
-  const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
-  lines.on("line", (line) => results.push(line));
-  const closed = new Promise((resolve, reject) => {
-    lines.on("close", resolve);
-    child.on("error", reject);
-  });
-  child.stdin.on("error", () => {}); // the child's end is seen in the number of answers
-  for (const request of requests) {
-    if (!child.stdin.write(request + "\n")) await new Promise((resolve) => child.stdin.once("drain", resolve));
-  }
-  child.stdin.end();
-  await closed;
-  return results;
-}
 
 let passed = 0;
 let failed = 0;

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { run, run_fold } from "./bill.mjs";
 import { month_request, without_digests } from "./compare.mjs";
 import { generate } from "./generate.mjs";
+import { causes, exceptionReasons } from "../vocabulary.mjs";
 
 test("a request billed month by month from the reference's own state gives the same bills", () => {
   let folds = 0;
@@ -55,29 +56,8 @@ const reachable = {
     "lapse_due prepaid_unfunded",
     "lapse_due inactive",
   ],
-  exception: [
-    "before_period",
-    "unknown_device",
-    "pre_provisioned",
-    "cancelled",
-    "kind_not_offered",
-    "prepaid_exhausted",
-  ],
-  cause: [
-    "provision",
-    "customer",
-    "provider",
-    "data_trigger",
-    "voice_trigger",
-    "sms_trigger",
-    "days_trigger",
-    "prepaid",
-    "plan_change",
-    "agreement_terminated",
-    "never_provisioned",
-    "prepaid_unfunded",
-    "inactive",
-  ],
+  exception: exceptionReasons,
+  cause: causes,
   error: [
     "schema",
     "unknown_plan",

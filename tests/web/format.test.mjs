@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { loadModule } from "./load.mjs";
 
-const format = await loadModule("format");
+const format = await loadModule("lib/format");
 const plain = (text) => text.replaceAll("\u00a0", " ");
 
 test("amounts keep every digit and are grouped by thousands", () => {
@@ -14,6 +14,16 @@ test("amounts keep every digit and are grouped by thousands", () => {
   assert.equal(format.amount("-1234.5"), "\u22121,234.5");
   assert.equal(format.amount("12345"), "12,345");
   assert.equal(format.amount("0.123456789"), "0.123456789");
+});
+
+test("German readers have amounts, currencies and days as they write them", () => {
+  format.speak("de");
+  assert.equal(format.money("-1234.50", "EUR"), "\u22121.234,50\u00a0EUR");
+  assert.equal(format.pricedAt("0.464167", "7.00", "EUR"), "0,464167\u00a0EUR");
+  assert.equal(format.date("2026-12-31"), "31. Dez 2026");
+  assert.equal(format.instant("2026-05-05T10:30:00Z"), "5. Mai, 10:30");
+  format.speak("en");
+  assert.equal(format.date("2026-12-31"), "31 Dec 2026");
 });
 
 test("money names its currency and does not break between them", () => {
@@ -53,7 +63,7 @@ test("quantities say when they are shortened", () => {
   const data = (bytes, kilobyte = 1024) => plain(format.quantity("data", bytes, kilobyte));
   assert.equal(data(0), "0 bytes");
   assert.equal(data(1), "1 byte");
-  assert.equal(data(1023), "1023 bytes");
+  assert.equal(data(1023), "1,023 bytes");
   assert.equal(data(1024), "1 KB");
   assert.equal(data(1572864), "1.5 MB");
   assert.equal(data(1572865), "≈ 1.5 MB");
@@ -74,6 +84,16 @@ test("sizes and counts", () => {
   assert.equal(format.fileSize(1500), "1.5 kB");
   assert.equal(format.fileSize(2_340_000), "2.3 MB");
   assert.equal(format.fileSize(1_230_000_000), "1.23 GB");
-  assert.equal(format.count(1, "bill"), "1 bill");
-  assert.equal(format.count(1200, "record"), "1,200 records");
+  assert.equal(format.count(1200), "1,200");
+});
+
+test("figures, months and units are written as the reader's language does", () => {
+  format.speak("de");
+  assert.equal(format.amount("-1234567.50"), "\u22121.234.567,50");
+  assert.equal(plain(format.percent("0.0725")), "7,25 %");
+  assert.equal(format.month("2026-03"), "M\u00e4rz 2026");
+  assert.equal(plain(format.quantity("data", 1572864, 1024)), "1,5 MB");
+  assert.equal(format.exactQuantity("sms", 2), "2 Nachrichten");
+  format.speak("en");
+  assert.equal(format.amount("1234.50"), "1,234.50");
 });

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import { loadModule } from "./load.mjs";
 
-const pointer = await loadModule("pointer");
+const pointer = await loadModule("lib/pointer");
 const text = '{\n  "a": [1, {"b/c": "x,}"}, true],\n  "d~e": {"f": -2.5e3, "g": []},\n  "a\\u0062": null\n}';
 const at = (path, given = text) => {
   const { start, end } = pointer.placeOf(given, path);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "native-server/api/handlers.h"
+#include "native-server/api/dispatcher.h"
 
 #include <boost/test/unit_test.hpp>
 
 #include "core/api.h"
 #include "native-server/api/problem.h"
+#include "native-server/api/resources/server.h"
 #include "native-server/api/static_files.h"
 #include "native-server/http/head.h"
 
@@ -13,6 +14,21 @@ using namespace samebill::api;
 
 namespace {
 
+// The interface without a store.
+struct Interface {
+    Interface() { app.clock = &clock; }
+
+    Response ask(Request request) const {
+        const Admission admission = dispatcher.admit(request);
+        return admission.reply ? *admission.reply : dispatcher.answer(admission, request);
+    }
+
+    SystemClock clock;
+    App app;
+    Router files;
+    Dispatcher dispatcher{app, {server_operations()}, files};
+};
+
 Request post(std::string body, std::string content_type = "application/json") {
     Request out;
     out.method = "POST";
@@ -20,6 +36,10 @@ Request post(std::string body, std::string content_type = "application/json") {
     out.headers = {{"content-type", std::move(content_type)}};
     out.body = std::move(body);
     return out;
+}
+
+Response preview(Request request) {
+    return Interface().ask(std::move(request));
 }
 
 // Two plans' worth of nothing: a device that was never provisioned, so the bill is empty and all sums are 0.00.
@@ -70,16 +90,20 @@ BOOST_AUTO_TEST_CASE(a_problem_keeps_code_path_and_message) {
 }
 
 BOOST_AUTO_TEST_CASE(routes_are_exact) {
-    Router router;
-    add_routes(router, 100);
-    BOOST_TEST(router.find("/healthz") != nullptr);
-    BOOST_TEST(router.find("/v1/bills:preview")->max_body == 100);
-    for (const char* path : {"/", "/healthz/", "/healthzz", "/Healthz", "/v1/bills"})
-        BOOST_TEST(router.find(path) == nullptr);
-    BOOST_TEST(router.find("/healthz")->allow() == "GET, HEAD, OPTIONS");
-    BOOST_TEST(router.find("/v1/bills:preview")->allow() == "OPTIONS, POST");
-    BOOST_TEST(router.find("/healthz")->handler("POST") == nullptr);
-    BOOST_TEST(router.find("/healthz")->handler("HEAD") != nullptr);
+    const Interface interface;
+    const auto status = [&](std::string method, std::string path) {
+        Request request;
+        request.method = std::move(method);
+        request.path = std::move(path);
+        return interface.ask(request).status;
+    };
+    BOOST_TEST(status("GET", "/healthz") == 200);
+    for (const char* path : {"/", "/healthz/", "/healthzz", "/Healthz", "/v1/bills"}) {
+        BOOST_TEST(status("GET", path) == 404);
+    }
+    BOOST_TEST(status("POST", "/healthz") == 405);
+    BOOST_TEST(status("GET", "/v1/bills:preview") == 405);
+    BOOST_TEST(status("OPTIONS", "/healthz") == 204);
 }
 
 BOOST_AUTO_TEST_CASE(only_assets_with_a_hash_may_be_kept_for_ever) {
@@ -93,7 +117,7 @@ BOOST_AUTO_TEST_CASE(only_assets_with_a_hash_may_be_kept_for_ever) {
 }
 
 BOOST_AUTO_TEST_CASE(the_head_states_length_policy_and_end_of_connection) {
-    const std::string kept = http::head_of(make_response(200, "application/json", "{}"), false);
+    const std::string kept = http::head_of(make_response(200, "application/json", "{}"), {});
     BOOST_TEST(kept.starts_with("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"));
     BOOST_TEST(contains(kept, "\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"));
     BOOST_TEST(contains(kept, "\r\nX-Content-Type-Options: nosniff\r\n"));
@@ -102,10 +126,31 @@ BOOST_AUTO_TEST_CASE(the_head_states_length_policy_and_end_of_connection) {
     Response unchanged;
     unchanged.status = 304;
     unchanged.kind = Response::Kind::file;
-    const std::string closed = http::head_of(unchanged, true);
+    http::Framing closing;
+    closing.close = true;
+    const std::string closed = http::head_of(unchanged, closing);
     BOOST_TEST(contains(closed, "\r\nConnection: close\r\n"));
     BOOST_TEST(!contains(closed, "Content-Length"));
     BOOST_TEST(contains(closed, "'wasm-unsafe-eval'"));
+    BOOST_TEST(!contains(closed, "Strict-Transport-Security"));
+    BOOST_TEST(!contains(closed, "X-Request-Id"));
+}
+
+BOOST_AUTO_TEST_CASE(the_head_tells_of_tls_and_of_pieces) {
+    Response long_one = make_response(200, "text/csv", "");
+    long_one.pieces = [](std::string&) { return false; };
+    long_one.headers = {{"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}};
+    http::Framing framing;
+    framing.chunked = true;
+    framing.behind_tls = true;
+    framing.request_id = "3f9a-1";
+    const std::string head = http::head_of(long_one, framing);
+    BOOST_TEST(contains(head, "\r\nTransfer-Encoding: chunked\r\n"));
+    BOOST_TEST(!contains(head, "Content-Length"));
+    BOOST_TEST(contains(head, "\r\nStrict-Transport-Security: max-age=31536000; includeSubDomains\r\n"));
+    BOOST_TEST(contains(head, "\r\nX-Request-Id: 3f9a-1\r\n"));
+    BOOST_TEST(contains(head, "\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n"));
+    BOOST_TEST(contains(head, "\r\nCache-Control: no-store\r\n"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
