@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -52,6 +53,12 @@ function virtualModules() {
   };
 }
 
+const allFiles = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)))
+    .sort();
+
 // `service_worker.js` beside index.html, with the list of all files of the build and a name that changes with them.
 function offline() {
   return {
@@ -60,10 +67,7 @@ function offline() {
     closeBundle() {
       const folder = path("dist");
       if (!existsSync(folder)) return; // the build failed, and says why
-      const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && entry.name !== "service_worker.js")
-        .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)))
-        .sort();
+      const files = allFiles(folder).filter((file) => file !== "service_worker.js");
       const hash = createHash("sha256");
       for (const file of files) hash.update(file).update(readFileSync(join(folder, file)));
       const text = readFileSync(path("src/service_worker.js"), "utf8")
@@ -74,11 +78,27 @@ function offline() {
   };
 }
 
+// Beside each file that it makes smaller, the same packed with gzip: the server sends that to browsers that take it.
+function packed() {
+  return {
+    name: "samebill-packed",
+    apply: "build",
+    closeBundle() {
+      const folder = path("dist");
+      if (!existsSync(folder)) return;
+      for (const file of allFiles(folder)) {
+        const small = execFileSync("gzip", ["-9cn", join(folder, file)], { maxBuffer: 64 << 20 });
+        if (small.length < readFileSync(join(folder, file)).length) writeFileSync(join(folder, `${file}.gz`), small);
+      }
+    },
+  };
+}
+
 export default defineConfig({
   base: "./",
   resolve: { alias: { "samebill/simd": path("../wasm/dist/simd.js"), samebill: path("../wasm/dist/web.js") } },
   worker: { format: "es" },
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { fs: { allow: [".."] } },
-  plugins: [svelte(), virtualModules(), offline()],
+  plugins: [svelte(), virtualModules(), offline(), packed()],
 });
