@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fleet, programs, root, sizes } from "./fleets.mjs";
 import { answerOf, comparisonTable, inTurn, median, summary, touchMemory } from "./harness.mjs";
 import { billsLoad } from "./bills.mjs";
+import { pageLoad } from "./page.mjs";
 import { serverLoad } from "./server.mjs";
 import { targetTable } from "./targets.mjs";
 import { uploadsLoad } from "./uploads.mjs";
@@ -16,7 +17,7 @@ const option = (name, standard) => {
 };
 const list = (name, standard) => option(name, standard).split(",").filter(Boolean);
 const chosenSizes = list("sizes", "S,M");
-const parts = list("parts", "compare,full,stages,request,year,linear,server,uploads,bills");
+const parts = list("parts", "compare,full,stages,request,year,page,linear,server,uploads,bills");
 const only = list("only", "");
 const rounds = Number(option("rounds", "5"));
 for (const size of chosenSizes)
@@ -149,8 +150,6 @@ async function full(size) {
   note("full_digest", rate("engine, `inputs` on", others));
   note("node_ratio", ratioOf(results, "engine, WebAssembly, Node"));
   note("chromium_ratio", ratioOf(results, "engine, WebAssembly, Chromium"));
-  const pages = results.get("engine, WebAssembly, Chromium")?.filter(Boolean) ?? [];
-  if (pages.length > 0) note("ready", median(pages.map((value) => value.answer.ready_us)) / 1000);
   const one = summary(results, "engine, 1 thread", "engine, 1 thread");
   if (one?.peak_mb) note("memory", (one.peak_mb * 1048576) / (sessions * 50 + devices * 2048));
 }
@@ -230,7 +229,7 @@ async function linear() {
 }
 
 const bySize = { compare, full, stages };
-const once = { request, year, linear, server: () => serverLoad({ rounds, say, note, raw }),
+const once = { request, year, linear, page: () => pageLoad({ rounds, say, note, raw }), server: () => serverLoad({ rounds, say, note, raw }),
   uploads: () => uploadsLoad({ rounds, say, note, raw }), bills: () => billsLoad({ rounds, say, note, raw }) };
 const machine = `${cpus().length} × ${cpus()[0].model.trim()}`;
 console.log(`Begun ${new Date().toISOString()} on ${machine}; load ${loadavg()[0].toFixed(1)}; ${rounds} rounds`);

@@ -5,7 +5,7 @@ import { csvText } from "../lib/files";
 import { compareAmounts } from "./order";
 import type { BestPlans } from "./protocol";
 import { mostShown, requestOn, studied } from "./tables";
-import type { Handlers } from "./worker";
+import type { Handlers } from "./answering";
 
 const pool = "pool";
 let found: AssignmentResult | null = null;

@@ -17,7 +17,7 @@ import { csvText } from "../lib/files";
 import { categoryOf, orderLines, poolOf } from "./order";
 import type { Billed, BillHead, DeviceLife, DevicePage, Mark, Source, Verified } from "./protocol";
 import { tableFor } from "./tables";
-import type { Handlers } from "./worker";
+import type { Handlers } from "./answering";
 
 interface Hand {
   text: string;

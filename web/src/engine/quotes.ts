@@ -4,7 +4,7 @@ import type { Scenario } from "samebill";
 import { estimateOf, unserved } from "./estimates";
 import { comparePoints } from "./order";
 import type { Estimated, PlanTotal, Point } from "./protocol";
-import type { Handlers } from "./worker";
+import type { Handlers } from "./answering";
 
 export const quoteMethods: Handlers<"estimate" | "estimateText" | "makeQuote" | "cheapest" | "total"> = {
   estimate({ scenario }, { engine }): Estimated {

@@ -4,7 +4,7 @@
 import type { Allowance, Bill, Catalog, ErrorDocument, Request, UsageTable } from "samebill";
 import type { DeviceUse, PlanCost, TableSummary, UsageReport } from "./protocol";
 import { Scanner } from "./scanner";
-import type { Handlers } from "./worker";
+import type { Handlers } from "./answering";
 
 interface Held {
   table: UsageTable;
