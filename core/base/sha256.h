@@ -27,7 +27,8 @@ private:
 std::string sha256_hex(std::string_view bytes);
 
 // Takes `count` blocks of 64 bytes into the state. The plain form is portable; `sha256_blocks` gives the fastest form
-// that this machine has (sha256_x86.cpp on x86, sha256_wasm.cpp in the module with SIMD, sha256_portable.cpp elsewhere).
+// that this machine has (sha256_x86.cpp on x86, sha256_wasm.cpp in the module with SIMD, sha256_portable.cpp
+// elsewhere).
 using Sha256Blocks = void (*)(uint32_t* state, const uint8_t* blocks, uint64_t count);
 void sha256_blocks_plain(uint32_t* state, const uint8_t* blocks, uint64_t count);
 Sha256Blocks sha256_blocks();

@@ -229,7 +229,8 @@ async function linear() {
 }
 
 const bySize = { compare, full, stages };
-const once = { request, year, linear, page: () => pageLoad({ rounds, say, note, raw }), server: () => serverLoad({ rounds, say, note, raw }),
+const once = { request, year, linear, page: () => pageLoad({ rounds, say, note, raw }),
+  server: () => serverLoad({ rounds, say, note, raw }),
   uploads: () => uploadsLoad({ rounds, say, note, raw }), bills: () => billsLoad({ rounds, say, note, raw }) };
 const machine = `${cpus().length} × ${cpus()[0].model.trim()}`;
 console.log(`Begun ${new Date().toISOString()} on ${machine}; load ${loadavg()[0].toFixed(1)}; ${rounds} rounds`);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// How long until the engine's modules are ready in the built page, as the server serves it to a browser that has nothing of
-// it: from starting the worker to its first answer, which the page measures itself (`web/src/engine/engine.ts`).
+// How long until the engine's modules are ready in the built page, as the server serves it to a browser that has
+// nothing of it: from starting the worker to its first answer, which the page measures itself
+// (`web/src/engine/engine.ts`).
 import { drop, start } from "../browser/browser.mjs";
 import { median } from "./harness.mjs";
 
