@@ -2,15 +2,12 @@
 #include "core/base/sha256.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace samebill {
 
 namespace {
-
-uint32_t rotate_right(uint32_t value, int bits) {
-    return (value >> bits) | (value << (32 - bits));
-}
 
 uint32_t read_big_endian(const uint8_t* bytes) {
     return uint32_t{bytes[0]} << 24 | uint32_t{bytes[1]} << 16 | uint32_t{bytes[2]} << 8 | uint32_t{bytes[3]};
@@ -33,17 +30,17 @@ void sha256_blocks_plain(uint32_t* state, const uint8_t* blocks, uint64_t count)
         uint32_t w[64];
         for (int i = 0; i < 16; ++i) w[i] = read_big_endian(blocks + 4 * i);
         for (int i = 16; i < 64; ++i) {
-            const uint32_t s0 = rotate_right(w[i - 15], 7) ^ rotate_right(w[i - 15], 18) ^ (w[i - 15] >> 3);
-            const uint32_t s1 = rotate_right(w[i - 2], 17) ^ rotate_right(w[i - 2], 19) ^ (w[i - 2] >> 10);
+            const uint32_t s0 = std::rotr(w[i - 15], 7) ^ std::rotr(w[i - 15], 18) ^ (w[i - 15] >> 3);
+            const uint32_t s1 = std::rotr(w[i - 2], 17) ^ std::rotr(w[i - 2], 19) ^ (w[i - 2] >> 10);
             w[i] = w[i - 16] + s0 + w[i - 7] + s1;
         }
         uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
         uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
         for (int i = 0; i < 64; ++i) {
-            const uint32_t s1 = rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25);
+            const uint32_t s1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
             const uint32_t choice = (e & f) ^ (~e & g);
             const uint32_t t1 = h + s1 + choice + sha256_constants[static_cast<size_t>(i)] + w[i];
-            const uint32_t s0 = rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22);
+            const uint32_t s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
             const uint32_t majority = (a & b) ^ (a & c) ^ (b & c);
             h = g;
             g = f;

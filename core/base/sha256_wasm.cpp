@@ -4,6 +4,7 @@
 // form.
 #include <wasm_simd128.h>
 
+#include <bit>
 #include <utility>
 
 #include "core/base/sha256.h"
@@ -11,10 +12,6 @@
 namespace samebill {
 
 namespace {
-
-uint32_t rotate_right(uint32_t value, int bits) {
-    return (value >> bits) | (value << (32 - bits));
-}
 
 v128_t rotate_right_all(v128_t values, uint32_t bits) {
     return wasm_v128_or(wasm_u32x4_shr(values, bits), wasm_i32x4_shl(values, 32 - bits));
@@ -66,11 +63,11 @@ private:
                uint32_t& eighth, uint32_t word) {
         const uint32_t choice = seventh ^ (fifth & (sixth ^ seventh));
         const uint32_t t1 =
-            eighth + word + choice + (rotate_right(fifth, 6) ^ rotate_right(fifth, 11) ^ rotate_right(fifth, 25));
+            eighth + word + choice + (std::rotr(fifth, 6) ^ std::rotr(fifth, 11) ^ std::rotr(fifth, 25));
         fourth += t1;
         const uint32_t differ = first ^ second;
         const uint32_t majority = second ^ (differ & b_or_c);
-        eighth = t1 + (rotate_right(first, 2) ^ rotate_right(first, 13) ^ rotate_right(first, 22)) + majority;
+        eighth = t1 + (std::rotr(first, 2) ^ std::rotr(first, 13) ^ std::rotr(first, 22)) + majority;
         b_or_c = differ;
     }
 };

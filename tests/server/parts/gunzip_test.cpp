@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "native-server/http/gunzip.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cstring>
 #include <string>
 
+#include "tests/server/parts/gzip.h"
+
 using namespace samebill;
 using http::Gunzip;
 
 namespace {
-
-std::string gzip(const std::string& text) {
-    z_stream stream{};
-    deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-    std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
 
 // Gives `bytes` in pieces of `step`; then 0, or -1 if the body is to be cut off.
 api::BodyReader source(std::string bytes, size_t step, bool cut = false) {

@@ -7,7 +7,6 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <boost/test/unit_test.hpp>
 #include <chrono>
@@ -18,6 +17,7 @@
 #include <vector>
 
 #include "native-server/api/problem.h"
+#include "tests/server/parts/gzip.h"
 
 using namespace samebill;
 using namespace std::chrono_literals;
@@ -225,19 +225,6 @@ BOOST_AUTO_TEST_CASE(a_streamed_body_waits_for_its_continue) {
 }
 
 BOOST_AUTO_TEST_CASE(gzip_is_taken_out_of_a_streamed_body_and_a_bomb_is_refused) {
-    const auto gzip = [](const std::string& text) {
-        z_stream stream{};
-        deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-        std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-        stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-        stream.avail_in = static_cast<uInt>(text.size());
-        stream.next_out = reinterpret_cast<Bytef*>(out.data());
-        stream.avail_out = static_cast<uInt>(out.size());
-        deflate(&stream, Z_FINISH);
-        out.resize(stream.total_out);
-        deflateEnd(&stream);
-        return out;
-    };
     const std::string header = "Content-Encoding: gzip\r\n";
     Running& running = usual();
     BOOST_TEST(ask(running, "POST /stream", gzip(std::string(500'000, 'a')), header).ends_with("500000 bytes"));

@@ -67,11 +67,14 @@ export class Engine {
       for (const open of this.#open.values()) open.reject(new Error(event.message || "the worker failed"));
       this.#open.clear();
     });
-    queueMicrotask(() => this.#begin(this.ask("start", undefined)));
     const start = performance.now();
     // For developers' tools and `tests/bench/page.mjs`.
     const ready = () => performance.measure(`engine ${this.name}`, { start });
-    this.loaded.then(ready, () => {});
+    queueMicrotask(() => {
+      const answer = this.ask("start", undefined);
+      this.#begin(answer);
+      answer.then(ready, () => {});
+    });
     return worker;
   }
 
