@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
@@ -249,6 +250,18 @@ test("the module with SIMD and the plain one read the same of a file, sound and 
     table.delete();
   }
   assert.deepEqual(seen[0], seen[1]);
+});
+
+test("every module's SHA-256 is the standard's, at all lengths about a block's", async () => {
+  const dist = new URL("../dist/", import.meta.url);
+  for (const file of ["core.wasm", "core_simd.wasm", "quotes.wasm"]) {
+    const other = await load({ wasm: new URL(file, dist), quotes: file === "quotes.wasm" });
+    for (let length = 0; length < 300; length += length < 140 ? 1 : 23) {
+      const document = { text: "samebill ".repeat(40).slice(0, length) };
+      const expected = createHash("sha256").update(JSON.stringify(document)).digest("hex");
+      assert.equal(other.digest(document).document.digest, `sha256:${expected}`, `${file}, ${length}`);
+    }
+  }
 });
 
 test("quotes are in every module, and in a small one of their own", async () => {
