@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/base/pages.h"
 #include "core/base/sorting.h"
 #include "core/codec/state_codec.h"
 #include "core/usage/device_index.h"
@@ -107,6 +108,7 @@ private:
         std::map<std::string_view, bool> products;
         for (const SimProduct& product : request_.catalog.sim_products) products.emplace(product.id, product.lapses);
         const Value list = member_value(account_, "devices");
+        reserve_filling(request_.account.devices, lists_.devices.size());
         request_.account.devices.resize(lists_.devices.size());
         for (uint32_t i = 0; i < lists_.devices.size(); ++i) {
             const NamedDevice& named = lists_.devices[i];
@@ -169,13 +171,16 @@ private:
         const Instant begin = start_of_month(request_.from);
         const Instant end = start_of_month(request_.through + 1);
         const Value list = member_value(document_, "events");
-        event_devices_.reserve(lists_.events.size());
         for (uint32_t i = 0; i < lists_.events.size(); ++i) {
             const NamedEvent& named = lists_.events[i];
-            event_devices_.push_back(device_at(named.device));
-            if (event_devices_.back() == no_index)
+            if (i + texts_ahead < lists_.events.size())
+                __builtin_prefetch(lists_.events[i + texts_ahead].device.data());
+            Named& refers = named_by_events_[i];
+            refers.device = device_at(named.device);
+            refers.plan = plan_at(named.plan);
+            if (refers.device == no_index)
                 unknown_in(list, i, "device", named.device, "unknown_device", "device of the account");
-            if (!named.plan.empty() && plan_at(named.plan) == no_index)
+            if (!named.plan.empty() && refers.plan == no_index)
                 unknown_in(list, i, "plan", named.plan, "unknown_plan", "plan of the catalog");
             if (named.at >= begin && named.at < end) continue;
             const Value element = element_value(list, i);
@@ -191,29 +196,30 @@ private:
     void sort_events() {
         if (!reader_.problems.empty()) return;
         std::vector<uint32_t> next(request_.account.devices.size() + 1);
-        for (const Index device : event_devices_) ++next[device + 1];
+        for (const Named& refers : named_by_events_) ++next[refers.device + 1];
         for (size_t device = 1; device < next.size(); ++device) next[device] += next[device - 1];
-        std::vector<uint32_t> order(event_devices_.size());
-        for (uint32_t i = 0; i < order.size(); ++i) order[next[event_devices_[i]]++] = i;
+        std::vector<uint32_t> order(named_by_events_.size());
+        for (uint32_t i = 0; i < order.size(); ++i) order[next[named_by_events_[i].device]++] = i;
         const auto before = [&](uint32_t a, uint32_t b) { return lists_.events[a].at < lists_.events[b].at; };
-        request_.events.reserve(order.size());
+        reserve_filling(request_.events, order.size());
         for (size_t first = 0; first < order.size();) {
-            const Index device = event_devices_[order[first]];
+            const Index device = named_by_events_[order[first]].device;
             const auto begin = order.begin() + static_cast<std::ptrdiff_t>(first);
             const auto end = order.begin() + next[device];
             sort_list(begin, end, before);
-            for (auto at = begin; at != end; ++at) request_.events.push_back(event_of(*at, device));
+            for (auto at = begin; at != end; ++at) request_.events.push_back(event_of(*at));
             first = next[device];
         }
     }
-    Event event_of(uint32_t position, Index device) {
+    Event event_of(uint32_t position) const {
         const NamedEvent& named = lists_.events[position];
+        const Named& refers = named_by_events_[position];
         Event event;
         event.at = named.at;
         event.position = position;
-        event.device = device;
-        event.plan = plan_at(named.plan);
-        if (!named.group.empty()) event.group = group_ranks_[group_names_.add_again(named.group)];
+        event.device = refers.device;
+        event.plan = refers.plan;
+        if (refers.group != no_index) event.group = group_ranks_[refers.group];
         event.type = named.type;
         event.by_provider = named.by_provider;
         event.pack = named.pack;
@@ -229,8 +235,10 @@ private:
     }
 
     void collect_groups(const std::optional<WrittenState>& state) {
-        for (const NamedEvent& named : lists_.events) {
-            if (!named.group.empty()) group_names_.add_again(named.group);
+        named_by_events_.resize(lists_.events.size());
+        for (size_t i = 0; i < lists_.events.size(); ++i) {
+            const std::string_view group = lists_.events[i].group;
+            if (!group.empty()) named_by_events_[i].group = group_names_.add_again(group);
         }
         if (state) {
             for (const WrittenDeviceState& device : state->devices) {
@@ -319,7 +327,13 @@ private:
     std::vector<Index> ranks_;
     NameIndex group_names_;
     std::vector<Index> group_ranks_;
-    std::vector<Index> event_devices_;
+    static constexpr size_t texts_ahead = 16;  // the text is long gone from the cache
+    struct Named {                             // by an event
+        Index device = no_index;
+        Index plan = no_index;
+        uint32_t group = no_index;  // number of the name
+    };
+    std::vector<Named> named_by_events_;
     std::string_view last_plan_;
     Index last_plan_index_ = no_index;
 };

@@ -115,17 +115,24 @@ private:
             return std::tie(a->group, a->plan) < std::tie(b->group, b->plan);
         };
         sort_list(members, by_pool);
-        std::vector<const Draw*> draws;
-        for (const Draw& draw : input_.draws) draws.push_back(&draw);
-        sort_list(draws, [](const Draw* a, const Draw* b) {
-            return std::tie(a->group, a->plan, a->start) < std::tie(b->group, b->plan, b->start);
+        // Those of a device stand together: what is sorted are stretches of one pool.
+        std::vector<std::span<const Draw>> draws;
+        for (size_t begin = 0, end = 0; begin < input_.draws.size(); begin = end) {
+            const Draw& first = input_.draws[begin];
+            while (end < input_.draws.size() && input_.draws[end].group == first.group &&
+                   input_.draws[end].plan == first.plan)
+                ++end;
+            draws.push_back(input_.draws.subspan(begin, end - begin));
+        }
+        sort_list(draws, [](std::span<const Draw> a, std::span<const Draw> b) {
+            return std::tie(a.front().group, a.front().plan) < std::tie(b.front().group, b.front().plan);
         });
         size_t draw = 0;
         for (size_t first = 0; first < members.size();) {
             size_t last = first;
             while (last < members.size() && !by_pool(members[first], members[last])) ++last;
-            const auto of_pool = [&](const Draw* d) {
-                return d->group == members[first]->group && d->plan == members[first]->plan;
+            const auto of_pool = [&](std::span<const Draw> stretch) {
+                return stretch.front().group == members[first]->group && stretch.front().plan == members[first]->plan;
             };
             size_t draw_end = draw;
             while (draw_end < draws.size() && of_pool(draws[draw_end])) ++draw_end;
@@ -136,7 +143,7 @@ private:
         SAMEBILL_ASSERT(draw == draws.size());
     }
 
-    void rate_pool(std::span<const PlanMonth* const> members, std::span<const Draw* const> draws) {
+    void rate_pool(std::span<const PlanMonth* const> members, std::span<const std::span<const Draw>> draws) {
         const PlanMonth& any = *members.front();
         const PlanInForce& plan = plan_of(any);
         Quantities uncovered{};

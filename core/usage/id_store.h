@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -51,20 +52,36 @@ public:
     uint64_t size() const { return count_; }
     uint64_t bytes() const { return blocks_.capacity() * sizeof(Block); }  // beside the arena's
 
-    // How many bytes the ids are, and moves them to memory of that size. Nothing is added afterwards.
     uint64_t id_bytes() const {
         uint64_t sum = 0;
         for (size_t i = 0; i < blocks_.size(); ++i) sum += bytes_in(i);
         return sum;
     }
-    void move_to(char* to) {
-        for (size_t i = 0; i < blocks_.size(); ++i) {
-            const uint64_t size = bytes_in(i);
-            std::memcpy(to, blocks_[i].bytes, static_cast<size_t>(size));
-            blocks_[i].bytes = to;
+
+    // Of an empty store that is to hold several others, one behind the other: room for so many ids, to which
+    // `copy` brings those of each, at the same time. `at`: how many stand before them; `to`: their bytes, which follow
+    // those before. Nothing is added afterwards.
+    void resize(uint64_t ids) {
+        blocks_.resize(static_cast<size_t>((ids + block - 1) / block));
+        count_ = ids;
+    }
+    void copy(const IdStore& other, uint64_t at, char* to) {
+        for (size_t i = 0; i < other.blocks_.size(); ++i) {
+            const Block& from = other.blocks_[i];
+            const uint64_t size = other.bytes_in(i);
+            std::memcpy(to, from.bytes, static_cast<size_t>(size));
+            const uint64_t ids = other.ids_in(i), first = at % block, fit = std::min(ids, block - first);
+            Block& into = blocks_[static_cast<size_t>(at / block)];
+            if (first == 0) into.bytes = to;
+            std::memcpy(into.lengths + first, from.lengths, static_cast<size_t>(fit));
+            if (fit < ids) {
+                Block& next = *(&into + 1);
+                next.bytes = to + sum(from.lengths, fit);
+                std::memcpy(next.lengths, from.lengths + fit, static_cast<size_t>(ids - fit));
+            }
+            at += ids;
             to += size;
         }
-        next_ = room_end_ = nullptr;
     }
 
 private:
@@ -83,8 +100,9 @@ private:
         }
         blocks_.push_back({next_, {}});
     }
+    uint64_t ids_in(size_t at) const { return at + 1 < blocks_.size() ? block : (count_ - 1) % block + 1; }
     uint64_t bytes_in(size_t at) const {
-        const uint64_t ids = at + 1 < blocks_.size() ? block : (count_ - 1) % block + 1;
+        const uint64_t ids = ids_in(at);
         const uint8_t* const lengths = blocks_[at].lengths;
         return ids < block ? sum(lengths, ids) : sum(lengths, block - 1) + lengths[block - 1];
     }

@@ -107,7 +107,7 @@ void Intake::Stretch::begin(const Intake& around) {
 }
 
 void Intake::take(std::span<const Read> stretches, const RunJobs* run_jobs) {
-    std::vector<SessionTable::Filled> filled;
+    std::vector<SessionPart::Filled> filled;
     for (const auto& [stretch, line] : stretches) {
         const Intake& other = *stretch->intake_;
         SAMEBILL_ASSERT(rejects_->records + stretch->rejects_.records < UINT32_MAX);

@@ -63,30 +63,52 @@ void SessionPart::add(const UsageRecord& record) {
     ++count_;
 }
 
-void SessionPart::adopt(const SessionPart& part) {
-    set_memory(part.count_);
-    id_memory_ = memory_->ids.take(part.ids_.id_bytes());
-    adopted_.resize(part.fresh_->size());
-    for (uint32_t i = 0; i < adopted_.size(); ++i) {
-        const std::string_view id = part.fresh_->id(i);
-        adopted_[i] = fresh_->find_or_add(id, key_of(id));
+std::vector<SessionPart::Adopted> SessionPart::adopt(std::span<const Filled> parts) {
+    SAMEBILL_ASSERT(count_ == 0);
+    std::vector<Adopted> all;
+    uint64_t id_bytes = 0;
+    for (const auto& [part, part_number] : parts) {
+        Adopted& adopted = all.emplace_back();
+        adopted.part = part;
+        adopted.first_row = count_;
+        adopted.devices.resize(part->fresh_->size());
+        for (uint32_t i = 0; i < adopted.devices.size(); ++i) {
+            const std::string_view id = part->fresh_->id(i);
+            adopted.devices[i] = fresh_->find_or_add(id, key_of(id));
+        }
+        for (const NumberMark& mark : part->marks_) {
+            const uint32_t row = count_ + mark.row, number = part_number - first_number + mark.number;
+            if (marks_.empty() || number - marks_.back().number != row - marks_.back().row)
+                marks_.push_back({row, number});
+        }
+        for (const LongDuration& entry : part->long_durations_)
+            long_durations_.push_back({count_ + entry.row, entry.seconds});
+        count_ += part->count_;
+        id_bytes += part->ids_.id_bytes();
     }
-    marks_ = part.marks_;
-    long_durations_ = part.long_durations_;
-    count_ = part.count_;
+    SAMEBILL_ASSERT(count_ <= most);
+    set_memory(count_);
+    ids_.resize(count_);
+    char* ids = memory_->ids.take(id_bytes);
+    for (Adopted& adopted : all) {
+        adopted.ids = ids;
+        ids += adopted.part->ids_.id_bytes();
+    }
+    holds_others_ = true;
+    return all;
 }
 
-void SessionPart::copy(const SessionPart& part) {
-    std::memcpy(when_, part.when_, count_ * sizeof *when_);
-    std::memcpy(quantity_, part.quantity_, count_ * sizeof *quantity_);
-    std::memcpy(entry_, part.entry_, count_ * sizeof *entry_);
-    for (uint32_t row = 0; row < count_; ++row) {
+void SessionPart::copy(const Adopted& adopted) {
+    const SessionPart& part = *adopted.part;
+    const uint32_t first = adopted.first_row, count = part.count_;
+    std::memcpy(when_ + first, part.when_, count * sizeof *when_);
+    std::memcpy(quantity_ + first, part.quantity_, count * sizeof *quantity_);
+    for (uint32_t row = 0; row < count; ++row) entry_[first + row] = part.entry_[row] + first;
+    for (uint32_t row = 0; row < count; ++row) {
         const uint32_t device = part.device_[row];
-        device_[row] = (device & fresh_device) == 0 ? device : adopted_[device & ~fresh_device];
+        device_[first + row] = (device & fresh_device) == 0 ? device : adopted.devices[device & ~fresh_device];
     }
-    ids_ = part.ids_;
-    ids_.move_to(id_memory_);
-    adopted_ = {};
+    ids_.copy(part.ids_, first, adopted.ids);
 }
 
 uint32_t SessionPart::number_of(uint32_t row) const {

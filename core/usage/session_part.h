@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -51,7 +52,7 @@ public:
         : memory_(&memory), known_(&known), fresh_(&fresh) {}
 
     uint32_t count() const { return count_; }
-    bool is_full() const { return count_ == most || id_memory_ != nullptr; }  // nothing more goes in
+    bool is_full() const { return count_ == most || holds_others_; }  // nothing more goes in
     // Memory for as many at once.
     void reserve(uint32_t sessions) {
         const uint32_t blocks = sessions / IdStore::block + 1;
@@ -87,10 +88,20 @@ public:
     // Upper 48 bits of a hash, and the row.
     static uint64_t entry_of(uint64_t hash, uint32_t row) { return (hash & ~uint64_t{most - 1}) | row; }
 
-    // Takes over what a part filled elsewhere has: first memory for it here and the devices, then, at the same time as
-    // others, the rest.
-    void adopt(const SessionPart& part);
-    void copy(const SessionPart& part);
+    // Takes over what parts filled elsewhere have, at most `most` sessions: first memory for them here and the devices,
+    // then, at the same time as others, the rest of each. Of an empty part; nothing else goes in.
+    struct Filled {
+        const SessionPart* part;
+        uint32_t first_number;  // of its first record in the table
+    };
+    struct Adopted {
+        const SessionPart* part;
+        uint32_t first_row;             // here
+        char* ids;                      // here
+        std::vector<uint32_t> devices;  // the numbers that stand for its own
+    };
+    std::vector<Adopted> adopt(std::span<const Filled> parts);
+    void copy(const Adopted& adopted);
 
     // Which session is which, and what it says.
     uint32_t number_of(uint32_t row) const;        // of its record, from that of the part's first
@@ -138,9 +149,8 @@ private:
     uint32_t* device_ = nullptr;
     uint64_t* entry_ = nullptr;
     IdStore ids_;
-    char* id_memory_ = nullptr;      // of a part taken over
-    std::vector<uint32_t> adopted_;  // the numbers that stand for another's own
-    struct NumberMark {              // from this row on, numbers rise with rows
+    bool holds_others_ = false;
+    struct NumberMark {  // from this row on, numbers rise with rows
         uint32_t row;
         uint32_t number;
     };

@@ -85,17 +85,26 @@ SessionPart SessionTable::new_part(PartMemory& memory, DeviceIndex& fresh) const
     return {memory, columns_->devices, fresh};
 }
 
-void SessionTable::take_parts(std::span<const Filled> filled, const RunJobs* run_jobs) {
+void SessionTable::take_parts(std::span<const SessionPart::Filled> filled, const RunJobs* run_jobs) {
     Columns& c = *columns_;
     SAMEBILL_ASSERT(!c.sealed);
-    const size_t before = c.parts.size();
-    std::vector<const SessionPart*> from;
-    for (const Filled& each : filled) {
-        if (each.part->count() == 0) continue;
-        c.add_part(each.first_number).adopt(*each.part);
-        from.push_back(each.part);
+    struct Copy {
+        size_t into;
+        SessionPart::Adopted from;
+    };
+    std::vector<Copy> copies;
+    // As many as fit go into one: what is done part by part, and share by share in each, is then done less often.
+    for (size_t begin = 0, end = 0; begin < filled.size(); begin = end) {
+        uint64_t sessions = 0;
+        while (end < filled.size() && sessions + filled[end].part->count() <= SessionPart::most)
+            sessions += filled[end++].part->count();
+        if (sessions == 0) continue;
+        SessionPart& part = c.add_part(filled[begin].first_number);
+        for (SessionPart::Adopted& adopted : part.adopt(filled.subspan(begin, end - begin)))
+            copies.push_back({c.parts.size() - 1, std::move(adopted)});
     }
-    run_with(run_jobs, static_cast<uint32_t>(from.size()), [&](uint32_t i) { c.parts[before + i].copy(*from[i]); });
+    run_with(run_jobs, static_cast<uint32_t>(copies.size()),
+             [&](uint32_t i) { c.parts[copies[i].into].copy(copies[i].from); });
 }
 
 void SessionTable::settle(const Report& report, const RunJobs* run_jobs) {

@@ -37,11 +37,7 @@ public:
     // A part to be filled elsewhere, at the same time as others, while nothing is added here; and takes several over,
     // which come in input order. Numbers in a part are those from its first on.
     SessionPart new_part(PartMemory& memory, DeviceIndex& fresh) const;
-    struct Filled {
-        const SessionPart* part;
-        uint32_t first_number;
-    };
-    void take_parts(std::span<const Filled> filled, const RunJobs* run_jobs);
+    void take_parts(std::span<const SessionPart::Filled> filled, const RunJobs* run_jobs);
 
     // Compares the ids of all records so far. A record whose id came before is taken out: if it is identical to the
     // first of its id it counts as a duplicate, else it is in conflict. `report`, if there is one, hears of

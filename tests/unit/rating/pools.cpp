@@ -242,8 +242,8 @@ BOOST_AUTO_TEST_CASE(draw_pool_leaves_in_the_states_what_no_session_took) {
         states[i].periods = {{0, rows[i].paid_through, {0, 50, 0}}};
     }
     const std::vector<const PlanMonth*> members{&rows[0], &rows[1]};
-    const Draw first{10, 0, 0, Kind::sms, 30}, second{20, 0, 0, Kind::sms, 30};
-    const std::vector<const Draw*> draws{&first, &second};
+    const std::vector<Draw> later{{20, 0, 0, Kind::sms, 30}}, earlier{{10, 0, 0, Kind::sms, 30}};
+    const std::vector<std::span<const Draw>> draws{later, earlier};
     bool overflow = false;
     const Quantities uncovered = draw_pool(members, draws, states, overflow);
     BOOST_TEST(uncovered[1] == 0);
