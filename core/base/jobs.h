@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 
@@ -22,6 +24,21 @@ inline void run_with(const RunJobs* run_jobs, uint32_t count, const std::functio
         (*run_jobs)(count, job);
     else
         run_jobs_here(count, job);
+}
+
+// Pieces of work 0 ... items - 1, done by as many lanes as there are threads: `make_lane()` returns a function of the
+// piece, with what it works in, which a lane takes once and not once a piece. What a piece makes must not depend on its
+// lane.
+template <class MakeLane>
+void run_in_lanes(const RunJobs* run_jobs, uint32_t items, MakeLane make_lane) {
+    constexpr uint32_t most_lanes = 64;
+    std::atomic<uint32_t> next{0};
+    run_with(run_jobs, std::min(items, run_jobs != nullptr ? most_lanes : 1), [&](uint32_t) {
+        uint32_t item = next++;
+        if (item >= items) return;
+        auto work = make_lane();
+        for (; item < items; item = next++) work(item);
+    });
 }
 
 }  // namespace samebill

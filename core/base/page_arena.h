@@ -17,6 +17,8 @@ public:
     // Blocks grow up to `largest` bytes, a multiple of 2 MiB so that they fill large pages.
     explicit PageArena(uint64_t largest = 2 << 20) : largest_(largest) {}
 
+    void set_largest(uint64_t bytes) { largest_ = bytes; }  // of blocks to come
+
     // Aligned to 64 bytes.
     char* take(uint64_t bytes) {
         const uint64_t whole = (bytes + 63) / 64 * 64;

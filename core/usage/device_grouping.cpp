@@ -66,21 +66,17 @@ private:
     // in place of the device's number.
     void gather() {
         runs_.resize(parts_.size());
-        const size_t parts_a_job = run_jobs_ != nullptr ? 8 : std::max<size_t>(parts_.size(), 1);
-        const auto jobs = static_cast<uint32_t>((parts_.size() + parts_a_job - 1) / parts_a_job);
-        std::vector<Bounds> bounds(jobs);
-        run_with(run_jobs_, jobs, [&](uint32_t job) {
-            const size_t begin = size_t{job} * parts_a_job, end = std::min(parts_.size(), begin + parts_a_job);
-            uint32_t rows = 0;  // with one group they stay where they are
-            for (size_t i = begin; i < end && groups_ > 1; ++i) rows = std::max(rows, parts_[i].count());
-            Spare spare(rows);
-            Bounds found;
-            for (size_t i = begin; i < end; ++i) {
+        uint32_t rows = 0;  // with one group they stay where they are
+        for (size_t i = 0; i < parts_.size() && groups_ > 1; ++i) rows = std::max(rows, parts_[i].count());
+        std::vector<Bounds> bounds(parts_.size());
+        run_in_lanes(run_jobs_, static_cast<uint32_t>(parts_.size()), [&, this] {
+            return [&, this, spare = Spare(rows)](uint32_t i) mutable {
                 gather(parts_[i], runs_[i], spare);
                 const uint64_t* const whens = parts_[i].whens();
+                Bounds found;
                 for (uint32_t at = 0; at < runs_[i][groups_]; ++at) found.take(whens[at], whens[at]);
-            }
-            bounds[job] = found;
+                bounds[i] = found;
+            };
         });
         Bounds all;
         for (const Bounds& found : bounds) all.take(found.least, found.most);
@@ -132,15 +128,11 @@ private:
         return part.count() - kept;
     }
 
-    // Neighbouring groups a job, so that there are not many more jobs than it takes to share them out.
     template <class Work>
     void for_each_group(Work work) {
-        constexpr uint32_t most_jobs = 64;
-        const uint32_t groups_a_job = (groups_ + most_jobs - 1) / most_jobs;
-        run_with(run_jobs_, (groups_ + groups_a_job - 1) / groups_a_job, [&](uint32_t job) {
-            std::vector<uint64_t> by_device(size_t{1} << shift_);
-            const uint32_t end = std::min(groups_, (job + 1) * groups_a_job);
-            for (uint32_t g = job * groups_a_job; g < end; ++g) work(g, by_device);
+        run_in_lanes(run_jobs_, groups_, [&, this] {
+            return
+                [&, by_device = std::vector<uint64_t>(size_t{1} << shift_)](uint32_t g) mutable { work(g, by_device); };
         });
     }
     uint32_t devices_in(uint32_t group) const { return std::min(device_count_ - (group << shift_), 1u << shift_); }

@@ -38,10 +38,10 @@ void share_out(SessionPart& part, Pages<uint64_t>& spare) {
 class Share {
 public:
     // `bits`: of a hash that choose the share; 0: all sessions are one, and their entries in no order.
-    Share(const std::vector<SessionPart>& parts, int bits, std::vector<uint64_t>& repeated)
-        : parts_(parts), share_bits_(bits), repeated_(repeated) {}
+    Share(const std::vector<SessionPart>& parts, int bits) : parts_(parts), share_bits_(bits) {}
 
-    void find(uint32_t share) {
+    // What is repeated goes to the list, which is empty.
+    void find(uint32_t share, std::vector<uint64_t>& repeated) {
         uint64_t count = 0;
         for_each_run(share, [&](const SessionPart&, const uint64_t*, uint64_t size) { count += size; });
         if (count < 2) return;
@@ -52,14 +52,13 @@ public:
         std::memset(slots_.data(), 0, static_cast<size_t>(slots * sizeof(uint64_t)));
         mask_ = slots - 1;
         shift_ = 64 - share_bits_ - bits;
-        const size_t found_before = repeated_.size();
         bool crowded = false;
         for_each_run(share, [&](const SessionPart& part, const uint64_t* run, uint64_t size) {
-            for (uint64_t i = 0; i < size && !crowded; ++i) crowded = !enter(part, run[i]);
+            for (uint64_t i = 0; i < size && !crowded; ++i) crowded = !enter(part, run[i], repeated);
         });
         if (!crowded) return;
-        repeated_.resize(found_before);
-        sort(share, count);
+        repeated.clear();
+        sort(share, count, repeated);
     }
 
 private:
@@ -79,7 +78,7 @@ private:
     }
 
     // False if too many sessions want the same slots.
-    bool enter(const SessionPart& part, uint64_t entry) {
+    bool enter(const SessionPart& part, uint64_t entry, std::vector<uint64_t>& repeated) {
         const auto row = static_cast<uint32_t>(entry & row_mask);
         const auto tag = static_cast<uint32_t>(entry >> 16);
         const uint64_t value = uint64_t{tag} << 32 | (part.first_place + row + 1);
@@ -93,7 +92,7 @@ private:
             if ((slot ^ value) >> 32 != 0) continue;
             const uint32_t first = static_cast<uint32_t>(slot) - 1;
             if (id_at(first) != part.id(row)) continue;
-            repeated_.push_back(uint64_t{part.first_place + row} << 32 | first);
+            repeated.push_back(uint64_t{part.first_place + row} << 32 | first);
             return true;
         }
         return false;
@@ -103,7 +102,7 @@ private:
         return part.id(place - part.first_place);
     }
 
-    void sort(uint32_t share, uint64_t count) {
+    void sort(uint32_t share, uint64_t count, std::vector<uint64_t>& repeated) const {
         struct Named {
             std::string_view id;
             uint32_t place;
@@ -125,13 +124,12 @@ private:
             if (i == 0 || all[i].id != all[i - 1].id)
                 first = all[i].place;
             else
-                repeated_.push_back(uint64_t{all[i].place} << 32 | first);
+                repeated.push_back(uint64_t{all[i].place} << 32 | first);
         }
     }
 
     const std::vector<SessionPart>& parts_;
     const int share_bits_;
-    std::vector<uint64_t>& repeated_;
     Pages<uint64_t> slots_;  // tag and place plus 1; 0: empty
     uint64_t mask_ = 0;
     int shift_ = 0;
@@ -144,26 +142,18 @@ std::vector<uint64_t> repeated_ids(std::vector<SessionPart>& parts, const RunJob
     for (const SessionPart& part : parts) sessions += part.count();
     std::vector<uint64_t> all;
     if (sessions <= few) {
-        Share(parts, 0, all).find(0);
+        Share(parts, 0).find(0, all);
         std::sort(all.begin(), all.end());
         return all;
     }
-    // What a job works in is taken once by it: without threads, once.
-    const size_t parts_a_job = run_jobs != nullptr ? 8 : parts.size();
-    const auto part_jobs = static_cast<uint32_t>((parts.size() + parts_a_job - 1) / parts_a_job);
-    run_with(run_jobs, part_jobs, [&](uint32_t job) {
-        Pages<uint64_t> spare;
-        const size_t end = std::min<size_t>(parts.size(), size_t{job + 1} * parts_a_job);
-        for (size_t i = size_t{job} * parts_a_job; i < end; ++i) share_out(parts[i], spare);
+    run_in_lanes(run_jobs, static_cast<uint32_t>(parts.size()), [&] {
+        return [&parts, spare = Pages<uint64_t>()](uint32_t i) mutable { share_out(parts[i], spare); };
     });
     int bits = 1;
     while (bits < run_bits && sessions >> bits > few) ++bits;
-    const uint32_t shares = 1u << bits, shares_a_job = run_jobs != nullptr ? std::max(shares / 32, 1u) : shares;
-    std::vector<std::vector<uint64_t>> found(shares / shares_a_job);
-    run_with(run_jobs, shares / shares_a_job, [&](uint32_t job) {
-        Share share(parts, bits, found[job]);
-        for (uint32_t s = job * shares_a_job; s < (job + 1) * shares_a_job; ++s) share.find(s);
-    });
+    std::vector<std::vector<uint64_t>> found(size_t{1} << bits);
+    run_in_lanes(run_jobs, 1u << bits,
+                 [&] { return [&found, share = Share(parts, bits)](uint32_t i) mutable { share.find(i, found[i]); }; });
     for (std::vector<uint64_t>& list : found) {
         all.insert(all.end(), list.begin(), list.end());
         list = {};

@@ -31,6 +31,10 @@ struct PartMemory {
     PageArena entries{4 << 20};
     PageArena ids{2 << 20};
 
+    // Where the pieces are whole parts of any size: what is left at the end of a block is little then.
+    void use_long_blocks() {
+        for (PageArena* arena : {&whens, &quantities, &devices, &entries, &ids}) arena->set_largest(16 << 20);
+    }
     void reuse() {
         for (PageArena* arena : {&whens, &quantities, &devices, &entries, &ids}) arena->reuse();
     }

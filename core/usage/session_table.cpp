@@ -67,7 +67,8 @@ SessionPart& SessionTable::open_part(uint32_t number) {
     Columns& c = *columns_;
     SAMEBILL_ASSERT(!c.sealed && number < UINT32_MAX);
     if (!c.parts.empty() && !c.parts.back().is_full()) return c.parts.back();
-    const bool is_long = !c.parts.empty();
+    // Behind a part that was filled here, more will come; behind one filled elsewhere, a record or two.
+    const bool is_long = !c.parts.empty() && c.parts.back().count() == SessionPart::most;
     SessionPart& part = c.add_part(number);
     if (is_long) part.reserve(SessionPart::most);
     return part;
@@ -88,6 +89,7 @@ SessionPart SessionTable::new_part(PartMemory& memory, DeviceIndex& fresh) const
 void SessionTable::take_parts(std::span<const SessionPart::Filled> filled, const RunJobs* run_jobs) {
     Columns& c = *columns_;
     SAMEBILL_ASSERT(!c.sealed);
+    c.memory.use_long_blocks();
     struct Copy {
         size_t into;
         SessionPart::Adopted from;

@@ -12,6 +12,7 @@
 #include <future>
 #include <memory>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "native-server/cli/failure.h"
@@ -22,8 +23,13 @@ namespace samebill::cli {
 
 namespace {
 
-// A large file comes in pieces that are worth several threads' work.
-constexpr int64_t least_piece = 1 << 20, largest_piece = 16 << 20;
+// A large file comes in pieces that are worth several threads' work, and no larger: the next one is read meanwhile, and
+// both should still be in the cache when they are taken.
+constexpr int64_t least_piece = 1 << 20;
+int64_t largest_piece() {
+    const int64_t processors = std::thread::hardware_concurrency();
+    return std::clamp<int64_t>(2 * processors, 4, 16) << 20;
+}
 
 std::string reason(int error) {
     return std::generic_category().message(error);
@@ -53,7 +59,8 @@ void read_pieces(const std::string& name, const std::function<void(const Piece&)
     if (S_ISDIR(status.st_mode)) throw fail(EISDIR);
     Piece piece;
     piece.size = S_ISREG(status.st_mode) ? status.st_size : 0;
-    const auto piece_size = static_cast<size_t>(std::clamp<int64_t>(piece.size, least_piece, largest_piece));
+    const int64_t largest = largest_piece();
+    const auto piece_size = static_cast<size_t>(std::clamp<int64_t>(piece.size, least_piece, largest));
     struct Got {
         std::unique_ptr<char[]> bytes;
         ssize_t count;
@@ -66,7 +73,7 @@ void read_pieces(const std::string& name, const std::function<void(const Piece&)
         return {std::move(into), count, errno};
     };
     // Of a long file the next piece is read while this one is taken.
-    const bool ahead = piece.size > largest_piece;
+    const bool ahead = piece.size > largest;
     auto spare = ahead ? std::make_unique_for_overwrite<char[]>(piece_size) : nullptr;
     Got got = read(std::make_unique_for_overwrite<char[]>(piece_size));
     while (got.count > 0) {
