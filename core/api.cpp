@@ -92,7 +92,7 @@ bool Call::prepare() {
     query_.own_records_only = inputs_.table != nullptr && inputs_.own_records_only;
     usage_.emplace(query_);
     if (inputs_.table != nullptr) {
-        const std::string_view taken = inputs_.table->impl().claim(request_.account.id, device_ids_);
+        const std::string_view taken = inputs_.table->impl().claim(request_.account.id, usage_->table_devices());
         if (!taken.empty()) {
             problems_.push_back(
                 {"duplicate_id", std::string(offer_ != nullptr ? "/request" : "") + "/account/devices",

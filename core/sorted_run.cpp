@@ -66,7 +66,7 @@ void SortedRun::Impl::take(std::string_view next) {
     query.through = request.through;
     query.own_records_only = inputs.own_records_only;
     const AccountUsage usage(query);
-    table.claim(request.account.id, query.devices);
+    table.claim(request.account.id, usage.table_devices());
     after_period = merged(after_period, rejects_after_period(table, usage));
     taken = static_cast<size_t>(end - device_ids.begin());
     bill->add(static_cast<Index>(taken), usage);

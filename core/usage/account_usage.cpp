@@ -12,10 +12,9 @@ AccountUsage::AccountUsage(const UsageQuery& query) : table_(query.table), own_r
     unknown_.resize(static_cast<size_t>(month_count()));
     duplicates_.resize(static_cast<size_t>(month_count()));
     std::vector<uint32_t> owner(table_->device_count(), UINT32_MAX);
-    for (const std::string_view id : query.devices) {
-        const uint32_t table_device = table_->find_device(id);
-        if (table_device != UINT32_MAX) owner[table_device] = static_cast<uint32_t>(table_devices_.size());
-        table_devices_.push_back(table_device);
+    table_devices_ = table_->find_devices(query.devices);
+    for (size_t device = 0; device < table_devices_.size(); ++device) {
+        if (table_devices_[device] != UINT32_MAX) owner[table_devices_[device]] = static_cast<uint32_t>(device);
     }
     plain_ = month_count() == 1 && in_one_month();
     for (size_t device = 0; device < table_devices_.size() && !plain_; ++device) {

@@ -42,6 +42,9 @@ public:
     const std::vector<uint64_t>& after_period() const { return after_; }
     bool overflow() const override { return overflow_; }
 
+    // The table's numbers of the account's devices; UINT32_MAX of one without records.
+    std::span<const uint32_t> table_devices() const { return table_devices_; }
+
 private:
     bool in_one_month() const;
     int month_of_start(Instant start) const;  // -1 before the first, month_count() after the last

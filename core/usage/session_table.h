@@ -70,6 +70,7 @@ public:
     uint32_t device_count() const;
     std::string_view device_id(uint32_t device) const;  // devices in the order of their first records
     uint32_t find_device(std::string_view id) const;    // UINT32_MAX if no record names it
+    std::vector<uint32_t> find_devices(std::span<const std::string_view> ids) const;
 
     // The sessions of a device in input order; `session(i)` for i in [begin, end).
     struct Range {

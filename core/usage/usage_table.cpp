@@ -196,18 +196,16 @@ void UsageTable::Impl::seal(const RunJobs* threads) {
     claimed.assign(sessions.device_count() + 1, 0);  // never empty once sealed
 }
 
-std::string_view UsageTable::Impl::claim(std::string_view account, std::span<const std::string_view> device_ids) {
+std::string_view UsageTable::Impl::claim(std::string_view account, std::span<const uint32_t> devices) {
     uint64_t mark = 14'695'981'039'346'656'037u;  // FNV-1a
     for (const char c : account) mark = (mark ^ static_cast<unsigned char>(c)) * 1'099'511'628'211u;
     mark |= 1;
-    std::vector<uint32_t> devices;
-    for (const std::string_view id : device_ids) {
-        const uint32_t device = sessions.find_device(id);
-        if (device == UINT32_MAX) continue;
-        if (claimed[device] != 0 && claimed[device] != mark) return id;
-        devices.push_back(device);
+    for (const uint32_t device : devices) {
+        if (device != UINT32_MAX && claimed[device] != 0 && claimed[device] != mark) return sessions.device_id(device);
     }
-    for (const uint32_t device : devices) claimed[device] = mark;
+    for (const uint32_t device : devices) {
+        if (device != UINT32_MAX) claimed[device] = mark;
+    }
     return {};
 }
 

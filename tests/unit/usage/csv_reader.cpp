@@ -333,7 +333,9 @@ BOOST_AUTO_TEST_CASE(records_of_devices_that_nobody_claims_are_listed_in_input_o
         text += "s" + std::to_string(i) + ",d" + std::to_string(i % 3) +
                 ",data,2026-03-01T00:00:00Z,2026-03-01T00:01:00Z,1\n";
     UsageTable usage = read_csv(text);
-    const std::vector<std::string_view> claimed{"d1", "d9"};
+    const std::vector<std::string_view> ids{"d1", "d9"};
+    const std::vector<uint32_t> claimed = usage.impl().sessions.find_devices(ids);
+    BOOST_TEST((claimed == std::vector<uint32_t>{1, UINT32_MAX}));
     usage.impl().claim("acc-1", claimed);
     const Rejects list = usage.impl().unclaimed_records();
     BOOST_TEST(list.records == 3000);
