@@ -48,8 +48,8 @@ struct UsageTable::Impl {
     void seal(const RunJobs* threads);
 
     // Marks the table's devices that a request's account has (UINT32_MAX: none); a device id belongs to one account per
-    // table: the first that another account has is returned (else no text), and then nothing is marked. Accounts that share no device
-    // may do so at the same time.
+    // table: the first that another account has is returned (else no text), and then nothing is marked. Accounts that
+    // share no device may do so at the same time.
     std::string_view claim(std::string_view account, std::span<const uint32_t> devices);
     // The sessions of devices that nobody claimed: code `unknown_device`.
     Rejects unclaimed_records() const;
