@@ -15,39 +15,13 @@ constexpr uint32_t pieces_at_once = 16;
 
 constexpr std::string_view digest_begin = ",\"digest\":\"sha256:";
 
-// Puts pieces together and takes them into the digest.
-class Assembly {
-public:
-    explicit Assembly(std::string& out) : out_(out) {}
-
-    void leave_room_for_digest() {
-        digest_at_ = out_.size() + digest_begin.size();
-        out_ += digest_begin;
-        out_.append(64, ' ');
-        out_.push_back('"');
-        hashed_ = out_.size();
-    }
-    void take_new() {
-        sha_.update(std::string_view(out_).substr(hashed_));
-        hashed_ = out_.size();
-    }
-    void add(std::string_view text) {
-        out_ += text;
-        take_new();
-    }
-    void begin() { hashed_ = out_.size(); }
-    std::string finish() {
-        const std::string hex = sha_.finish_hex();
-        out_.replace(digest_at_, hex.size(), hex);
-        return "sha256:" + hex;
-    }
-
-private:
-    std::string& out_;
-    Sha256 sha_;
-    size_t hashed_ = 0;  // all before is in the digest, or is not to be
-    size_t digest_at_ = 0;
-};
+// Leaves room for the member; returns where its 64 digits go.
+size_t add_digest(std::string& out) {
+    out += digest_begin;
+    out.append(64, ' ');
+    out.push_back('"');
+    return out.size() - 65;
+}
 
 }  // namespace
 
@@ -60,48 +34,60 @@ void LongText::rows(size_t count, WriteRows write) {
 
 std::string LongText::write(std::string& out, size_t row_bytes, const RunJobs* run_jobs) const {
     reserve_filling(out, out.size() + row_count_ * row_bytes + 4096);
-    Assembly assembly(out);
-    assembly.begin();
-    if (run_jobs == nullptr || row_count_ < 4 * rows_a_piece) {
-        for (size_t i = 0; i < pieces_.size(); ++i) {
-            if (i == digest_piece_) assembly.leave_room_for_digest();
-            const Piece& piece = pieces_[i];
-            if (piece.write != nullptr) {
-                CanonicalWriter writer = CanonicalWriter::of_rows(out);
-                (*piece.write)(writer, piece.first, piece.last);
-            } else {
-                out += piece.text;
-            }
-            assembly.take_new();
+    Sha256 sha;
+    size_t digest_at = 0;
+    if (run_jobs != nullptr && row_count_ >= 4 * rows_a_piece) {
+        digest_at = write_in_waves(out, sha, *run_jobs);
+    } else {
+        for (size_t at = 0; at < pieces_.size(); ++at) {
+            if (at == digest_piece_) digest_at = add_digest(out);
+            const size_t begin = out.size();
+            write_piece(at, out);
+            sha.update(std::string_view(out).substr(begin));
         }
-        return assembly.finish();
     }
-    // While some pieces are written, those before them are put together.
+    const std::string hex = sha.finish_hex();
+    out.replace(digest_at, hex.size(), hex);
+    return "sha256:" + hex;
+}
+
+void LongText::write_piece(size_t at, std::string& out) const {
+    const Piece& piece = pieces_[at];
+    if (piece.write == nullptr) {
+        out += piece.text;
+        return;
+    }
+    CanonicalWriter writer = CanonicalWriter::of_rows(out);
+    (*piece.write)(writer, piece.first, piece.last);
+}
+
+// While the pieces of a wave are written, those of the wave before are hashed, and put together.
+size_t LongText::write_in_waves(std::string& out, Sha256& sha, const RunJobs& run_jobs) const {
+    constexpr uint32_t hash = 0, put_together = 1, first_piece = 2;
     std::vector<std::string> texts(2 * pieces_at_once);
+    const auto text_of = [&texts](size_t at) -> std::string& { return texts[at % texts.size()]; };
+    size_t digest_at = 0;
     const size_t waves = (pieces_.size() + pieces_at_once - 1) / pieces_at_once;
     for (size_t wave = 0; wave <= waves; ++wave) {
+        const size_t begin = wave * pieces_at_once;
+        const size_t begin_before = wave == 0 ? 0 : begin - pieces_at_once;
+        const size_t end_before = std::min(begin, pieces_.size());
         const auto job = [&](uint32_t number) {
-            const size_t in_wave = number == 0 ? 0 : number - 1;
-            if (number > 0) {
-                const size_t at = wave * pieces_at_once + in_wave;
-                if (at >= pieces_.size() || pieces_[at].write == nullptr) return;
-                std::string& text = texts[(wave % 2) * pieces_at_once + in_wave];
-                text.clear();
-                CanonicalWriter writer = CanonicalWriter::of_rows(text);
-                (*pieces_[at].write)(writer, pieces_[at].first, pieces_[at].last);
-                return;
-            }
-            if (wave == 0) return;
-            const size_t begin = (wave - 1) * pieces_at_once;
-            for (size_t at = begin; at < std::min(pieces_.size(), begin + pieces_at_once); ++at) {
-                if (at == digest_piece_) assembly.leave_room_for_digest();
-                assembly.add(pieces_[at].write == nullptr ? pieces_[at].text
-                                                          : texts[((wave - 1) % 2) * pieces_at_once + at - begin]);
+            if (number == hash) {
+                for (size_t at = begin_before; at < end_before; ++at) sha.update(text_of(at));
+            } else if (number == put_together) {
+                for (size_t at = begin_before; at < end_before; ++at) {
+                    if (at == digest_piece_) digest_at = add_digest(out);
+                    out += text_of(at);
+                }
+            } else if (const size_t at = begin + number - first_piece; at < pieces_.size()) {
+                text_of(at).clear();
+                write_piece(at, text_of(at));
             }
         };
-        (*run_jobs)(wave == waves ? 1 : pieces_at_once + 1, job);
+        run_jobs(wave == waves ? first_piece : first_piece + pieces_at_once, job);
     }
-    return assembly.finish();
+    return digest_at;
 }
 
 }  // namespace samebill

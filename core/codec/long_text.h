@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/jobs.h"
+#include "core/base/sha256.h"
 #include "core/codec/canonical_writer.h"
 
 namespace samebill {
@@ -35,6 +36,10 @@ private:
         size_t first;
         size_t last;
     };
+
+    void write_piece(size_t at, std::string& out) const;
+    // Returns where the digest's digits go.
+    size_t write_in_waves(std::string& out, Sha256& sha, const RunJobs& run_jobs) const;
 
     std::vector<Piece> pieces_;
     std::vector<std::unique_ptr<WriteRows>> writers_;
