@@ -122,8 +122,7 @@ std::string Call::digest_of_inputs() const {
     const SessionTable& table = *query_.table;
     if (!query_.own_records_only) return "sha256:" + inputs_digest(request_.hashed_head, table, end, inputs_.run_jobs);
     std::vector<uint32_t> own;
-    for (const std::string_view id : device_ids_) {
-        const uint32_t device = table.find_device(id);
+    for (const uint32_t device : usage_->table_devices()) {
         if (device != UINT32_MAX) own.push_back(device);
     }
     return "sha256:" + inputs_digest(request_.hashed_head, table, own, end, inputs_.run_jobs);

@@ -68,6 +68,7 @@ std::vector<SessionPart::Adopted> SessionPart::adopt(std::span<const Filled> par
     std::vector<Adopted> all;
     uint64_t id_bytes = 0;
     for (const auto& [part, part_number] : parts) {
+        if (part->count_ == 0) continue;
         Adopted& adopted = all.emplace_back();
         adopted.part = part;
         adopted.first_row = count_;

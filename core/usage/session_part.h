@@ -45,7 +45,8 @@ struct PartMemory {
 
 // Up to 65,536 sessions in input order, in columns: what a session table is filled with, part by part. Parts can be
 // filled at the same time: one that must not touch the table's devices gives those it does not find there numbers of
-// its own, which `adopt` replaces. 28 bytes a session while ids are to be compared, 20 afterwards, and its id.
+// its own, which are replaced when another part takes it over. 28 bytes a session while ids are to be compared, 20
+// afterwards, and its id.
 class SessionPart {
 public:
     static constexpr uint32_t most = 1u << 16;

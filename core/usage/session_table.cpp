@@ -67,7 +67,7 @@ SessionPart& SessionTable::open_part(uint32_t number) {
     Columns& c = *columns_;
     SAMEBILL_ASSERT(!c.sealed && number < UINT32_MAX);
     if (!c.parts.empty() && !c.parts.back().is_full()) return c.parts.back();
-    // Behind a part that was filled here, more will come; behind one filled elsewhere, a record or two.
+    // Behind a part that was filled here, more will come; behind one filled elsewhere, mostly a record or two.
     const bool is_long = !c.parts.empty() && c.parts.back().count() == SessionPart::most;
     SessionPart& part = c.add_part(number);
     if (is_long) part.reserve(SessionPart::most);
@@ -100,6 +100,7 @@ void SessionTable::take_parts(std::span<const SessionPart::Filled> filled, const
         uint64_t sessions = 0;
         while (end < filled.size() && sessions + filled[end].part->count() <= SessionPart::most)
             sessions += filled[end++].part->count();
+        SAMEBILL_ASSERT(end > begin);
         if (sessions == 0) continue;
         SessionPart& part = c.add_part(filled[begin].first_number);
         for (SessionPart::Adopted& adopted : part.adopt(filled.subspan(begin, end - begin)))

@@ -46,7 +46,7 @@ void for_each_chunk(const std::string& name, int threads, Take take) {
     std::FILE* file = std::fopen(name.c_str(), "rb");
     if (file == nullptr) fail("cannot read", name);
     std::setvbuf(file, nullptr, _IONBF, 0);
-    const size_t most = threads > 1 ? 4 << 20 : 1 << 18;
+    const size_t most = threads > 1 ? std::clamp(2 * threads, 4, 16) << 20 : 1 << 18;
     const auto one = std::make_unique_for_overwrite<char[]>(most);
     const auto other = threads > 1 ? std::make_unique_for_overwrite<char[]>(most) : nullptr;
     char *now = one.get(), *later = other.get();

@@ -252,4 +252,57 @@ BOOST_AUTO_TEST_CASE(draw_pool_leaves_in_the_states_what_no_session_took) {
     BOOST_TEST(!overflow);
 }
 
+namespace {
+
+// Members of one pool with SMS in their buckets, by device.
+struct Pool {
+    std::vector<PlanMonth> rows;
+    std::vector<DeviceState> states;
+
+    void add(Instant from, Date through, int64_t left) {
+        PlanMonth& row = rows.emplace_back();
+        row.device = static_cast<Index>(states.size());
+        row.plan = row.group = 0;
+        row.bucket_from = from;
+        row.paid_through = through;
+        states.emplace_back().periods = {{0, through, {0, left, 0}}};
+    }
+    // The SMS that no bucket covered.
+    int64_t draw(const std::vector<std::vector<Draw>>& draws, bool& overflow) {
+        std::vector<const PlanMonth*> members;
+        for (const PlanMonth& row : rows) members.push_back(&row);
+        const std::vector<std::span<const Draw>> stretches(draws.begin(), draws.end());
+        return draw_pool(members, stretches, states, overflow)[1];
+    }
+    int64_t left(size_t device) const { return states[device].periods[0].left[1]; }
+};
+
+}  // namespace
+
+// Before 0: 3 and nothing there. At 49: 15 for device 0's 10. At 50: 12 of device 1's 20, which ends first.
+BOOST_AUTO_TEST_CASE(a_draw_finds_the_buckets_of_its_instant_whatever_order_draws_come_in) {
+    Pool pool;
+    pool.add(0, 200, 10);
+    pool.add(50, 100, 20);
+    bool overflow = false;
+    const int64_t uncovered =
+        pool.draw({{{50, 0, 0, Kind::sms, 12}}, {{49, 0, 0, Kind::sms, 15}, {-1, 0, 0, Kind::sms, 3}}}, overflow);
+    BOOST_TEST(uncovered == 8);
+    BOOST_TEST(pool.left(0) == 0);
+    BOOST_TEST(pool.left(1) == 8);
+    BOOST_TEST(!overflow);
+}
+
+BOOST_AUTO_TEST_CASE(what_no_bucket_covers_overflows_above_the_largest_quantity) {
+    for (const int64_t left : {1, 0}) {
+        Pool pool;
+        pool.add(0, 200, left);
+        bool overflow = false;
+        const int64_t uncovered = pool.draw({{{1, 0, 0, Kind::sms, INT64_MAX}, {2, 0, 0, Kind::sms, 1}}}, overflow);
+        BOOST_TEST(overflow == (left == 0));
+        if (left == 1) BOOST_TEST(uncovered == INT64_MAX);
+        BOOST_TEST(pool.left(0) == 0);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

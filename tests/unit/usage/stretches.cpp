@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Reading with threads: whatever their number, and wherever chunks and stretches are cut, a table says the same.
-#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "core/usage/repeated_ids.h"
+#include "tests/unit/support/jobs.h"
 #include "tests/unit/usage/readers.h"
 
 using namespace samebill;
@@ -21,21 +20,6 @@ struct Dice {
         return static_cast<uint32_t>((state >> 33) % limit);
     }
 };
-
-RunJobs on_threads(uint32_t threads) {
-    return [threads](uint32_t count, const std::function<void(uint32_t)>& job) {
-        std::atomic<uint32_t> next = 0;
-        const auto work = [&] {
-            for (uint32_t i = next++; i < count; i = next++) job(i);
-        };
-        std::vector<std::thread> others;
-#ifndef __EMSCRIPTEN__
-        for (uint32_t i = 1; i < threads; ++i) others.emplace_back(work);
-#endif
-        work();
-        for (std::thread& other : others) other.join();
-    };
-}
 
 std::string two(uint32_t value) {
     return {static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)};
@@ -124,6 +108,15 @@ BOOST_AUTO_TEST_CASE(threads_and_chunks_change_nothing_of_a_table) {
         for (const size_t part : {(size_t{1} << 20) + 1, (size_t{2} << 20) + 77, size_t{3'333'333}})
             BOOST_TEST((read_with(input.text, input.format, part, 2) == expected));
     }
+}
+
+// The first stretch has nothing but records of the wrong shape: its part is empty.
+BOOST_AUTO_TEST_CASE(a_stretch_of_nothing_but_rejects_changes_nothing) {
+    std::string text;
+    while (text.size() < size_t{5} << 18) text += "{\"id\":3}\n";
+    text += large_ndjson(20'000);
+    const std::string expected = read_with(text, UsageTable::Format::ndjson, 100'003, 0);
+    BOOST_TEST((read_with(text, UsageTable::Format::ndjson, text.size(), 2) == expected));
 }
 
 // A line that is longer than any stretch, or the rest of one: read by itself, and what follows goes on.
