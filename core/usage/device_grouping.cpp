@@ -90,6 +90,7 @@ private:
         // One more group, of dropped sessions.
         const auto group_of = [&](uint32_t device) { return std::min(device >> shift_, groups_); };
         runs.resize(groups_ + 2);
+        if (count == 0) return;
         if (groups_ == 1) {
             runs[1] = runs[2] = count;
             for (uint32_t row = 0; row < count; ++row)

@@ -24,6 +24,7 @@ uint32_t run_of(uint64_t entry) {
 // behind.
 void share_out(SessionPart& part, Pages<uint64_t>& spare) {
     if (!part.runs.empty() && part.runs.back() == part.count()) return;
+    if (part.count() == 0) return part.runs.assign(runs + 1, 0);
     if (spare.count() < part.count()) spare = Pages<uint64_t>(part.count());
     uint64_t* const entries = part.entries();
     std::vector<uint32_t> next(runs + 1);
