@@ -31,8 +31,8 @@ BOOST_AUTO_TEST_CASE(every_piece_is_done_once_in_a_lane_that_is_made_once_a_thre
 
 #ifndef __EMSCRIPTEN__
 BOOST_AUTO_TEST_CASE(what_is_thrown_in_a_lane_comes_out) {
-    const RunJobs three = on_threads(3);
-    for (const RunJobs* run_jobs : {static_cast<const RunJobs*>(nullptr), &three}) {
+    const RunJobs last_first = backwards();
+    for (const RunJobs* run_jobs : {static_cast<const RunJobs*>(nullptr), &last_first}) {
         const auto fail = [&] {
             run_in_lanes(run_jobs, 100, [] {
                 return [](uint32_t item) {

@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "core/base/sha256.h"
+#include "tests/unit/support/jobs.h"
 
 using namespace samebill;
 
@@ -46,14 +47,12 @@ Sample sample_of(size_t count) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(the_bytes_and_the_digest_do_not_depend_on_the_parts_or_their_order) {
-    const RunJobs backwards = [](uint32_t count, const std::function<void(uint32_t)>& job) {
-        for (uint32_t i = count; i-- > 0;) job(i);
-    };
+    const RunJobs last_first = backwards();
     for (const size_t count : {size_t{0}, size_t{1}, size_t{1023}, size_t{1024}, size_t{1025}, size_t{40'000}}) {
         const Sample sample = sample_of(count);
         const std::string digest = "sha256:" + sha256_hex(sample.before + sample.after);
         const std::string due = sample.before + ",\"digest\":\"" + digest + "\"" + sample.after;
-        for (const RunJobs* jobs : {static_cast<const RunJobs*>(nullptr), &backwards}) {
+        for (const RunJobs* jobs : {static_cast<const RunJobs*>(nullptr), &last_first}) {
             std::string out = "[";
             BOOST_TEST_CONTEXT(count << (jobs == nullptr ? "" : " in jobs")) {
                 BOOST_TEST(sample.text.write(out, 4, jobs) == digest);

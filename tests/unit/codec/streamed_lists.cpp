@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/unit/codec/request_text.h"
+#include "tests/unit/support/jobs.h"
 
 using namespace request_text;
 
@@ -254,15 +255,13 @@ BOOST_AUTO_TEST_CASE(long_lists_are_read_in_parts_with_the_same_result) {
                                        "\",\"reason\":\"\xC3\xA9 },{ \"}");
     }
     const std::string text = with_lists(devices + "]", events + "]");
-    const samebill::RunJobs backwards = [](uint32_t count, const std::function<void(uint32_t)>& job) {
-        for (uint32_t i = count; i-- > 0;) job(i);
-    };
-    const Decoded decoded = request_both(text, &backwards);
+    const samebill::RunJobs last_first = samebill::backwards();
+    const Decoded decoded = request_both(text, &last_first);
     CHECK_PROBLEMS(decoded.problems, {});
     BOOST_TEST((lists_of(decoded.request) == lists_of(decode(text).request)));
     // Wherever a list breaks off, it is no JSON.
     const std::string broken = replaced(text, "\"d29000\",\"plan\"", "\"d29000\" \"plan\"");
-    CHECK_PROBLEMS(request_both(broken, &backwards).problems, {"parse "});
+    CHECK_PROBLEMS(request_both(broken, &last_first).problems, {"parse "});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

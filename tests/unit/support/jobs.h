@@ -3,9 +3,7 @@
 #pragma once
 
 #include <atomic>
-#include <exception>
 #include <functional>
-#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -13,18 +11,12 @@
 
 namespace samebill {
 
+// For jobs that throw nothing.
 inline RunJobs on_threads(uint32_t threads) {
     return [threads](uint32_t count, const std::function<void(uint32_t)>& job) {
         std::atomic<uint32_t> next = 0;
-        std::exception_ptr failure;
-        std::mutex failing;
         const auto work = [&] {
-            try {
-                for (uint32_t i = next++; i < count; i = next++) job(i);
-            } catch (...) {
-                const std::lock_guard lock(failing);
-                failure = std::current_exception();
-            }
+            for (uint32_t i = next++; i < count; i = next++) job(i);
         };
         std::vector<std::thread> others;
 #ifndef __EMSCRIPTEN__
@@ -32,7 +24,6 @@ inline RunJobs on_threads(uint32_t threads) {
 #endif
         work();
         for (std::thread& other : others) other.join();
-        if (failure) std::rethrow_exception(failure);
     };
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/sha256.h"
+#include "tests/unit/support/jobs.h"
 
 using namespace samebill;
 
@@ -71,10 +72,8 @@ BOOST_AUTO_TEST_CASE(many_sessions_are_hashed_in_the_order_of_a_plain_sort) {
         std::string text = "head\n";
         for (const auto& entry : expected) text += std::get<2>(entry);
         BOOST_TEST(inputs_digest("head", table) == sha256_hex(text));
-        const RunJobs backwards = [](uint32_t count, const std::function<void(uint32_t)>& job) {
-            for (uint32_t job_number = count; job_number-- > 0;) job(job_number);
-        };
-        BOOST_TEST(inputs_digest("head", table, end_of_time, &backwards) == sha256_hex(text));
+        const RunJobs last_first = backwards();
+        BOOST_TEST(inputs_digest("head", table, end_of_time, &last_first) == sha256_hex(text));
     }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/usage/usage_table.h"
+#include "tests/unit/support/jobs.h"
 #ifdef __linux__
 #include <sys/wait.h>
 #include <unistd.h>
@@ -137,18 +138,16 @@ struct Way {
 };
 
 Said billed_sorted(const std::string& request, const std::string& text, bool own_records_only, const Way& way) {
-    const RunJobs jobs = [](uint32_t count, const std::function<void(uint32_t)>& job) {
-        for (uint32_t i = count; i-- > 0;) job(i);
-    };
+    const RunJobs last_first = backwards();
     Said said;
     UsageTable table;
-    if (way.threads) table.lend(&jobs);
+    if (way.threads) table.lend(&last_first);
     Inputs inputs;
     inputs.request = request;
     inputs.table = &table;
     inputs.rejects = &said.rejects;
     inputs.own_records_only = own_records_only;
-    if (way.threads) inputs.run_jobs = &jobs;
+    if (way.threads) inputs.run_jobs = &last_first;
     SortedRun run(inputs);
     table.impl().by_device->enough = way.enough;
     feed(table, text, way.chunk);
