@@ -130,12 +130,12 @@ std::string Call::digest_of_inputs() const {
 
 std::string Call::write_result() {
     if (!inputs_digest_) inputs_digest_ = digest_of_inputs();
-    return samebill::write_result(request_, run_, *inputs_digest_, inputs_.run_jobs);
+    return samebill::write_result(request_, run_, *inputs_digest_, {inputs_.run_jobs, inputs_.open_digests});
 }
 
 void Call::write(const Bill& bill, std::string& out, std::string* digest) {
     if (!inputs_digest_) inputs_digest_ = digest_of_inputs();
-    std::string computed = write_bill(request_, bill, *inputs_digest_, out, inputs_.run_jobs);
+    std::string computed = write_bill(request_, bill, *inputs_digest_, out, {inputs_.run_jobs});
     if (digest != nullptr) *digest = std::move(computed);
 }
 

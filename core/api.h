@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/jobs.h"
 
@@ -64,6 +65,17 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+// A document in a text that has no member `digest` yet, for shells with a SHA-256 of their own that cannot be called
+// from here. Its digest is that of the bytes from `begin` to `end`; the member goes in before the byte `at`:
+// `digest_begin`, 64 lower-case hexadecimal digits, `digest_end`.
+struct OpenDigest {
+    uint64_t begin = 0;
+    uint64_t end = 0;
+    uint64_t at = 0;
+};
+inline constexpr std::string_view digest_begin = ",\"digest\":\"sha256:";
+inline constexpr std::string_view digest_end = "\"";
+
 // What a call works on. `request` is the text of a samebill/request/1. With `table`, the request's `usage` must be
 // empty.
 struct Inputs {
@@ -83,6 +95,10 @@ struct Inputs {
     std::string* rejects = nullptr;
     // The shell's threads, if it lends any; the bytes that come out are the same without.
     const RunJobs* run_jobs = nullptr;
+    // If not null: `run` leaves the digests of the bills and of the closing state to the shell, and says here where
+    // they go, in the order of the text, no document inside another. With the members put in it is the text that `run`
+    // gives without. Other calls and errors leave it empty.
+    std::vector<OpenDigest>* open_digests = nullptr;
 };
 
 // samebill/result/1: the bills of `from` ... `through` and the closing state.

@@ -23,7 +23,7 @@ void report_rejects(const Inputs& inputs, const Rejects& table, const Rejects& a
 }
 
 std::string write_result(const Request& request, const BillRun& run, const std::string& inputs_digest,
-                         const RunJobs* run_jobs) {
+                         const LongTextOptions& options) {
     // Room for all of it, so that what is written is not moved.
     constexpr size_t row_bytes = 200;
     size_t rows = run.closing.devices.size();
@@ -34,10 +34,10 @@ std::string write_result(const Request& request, const BillRun& run, const std::
     text += "{\"bills\":[";
     for (const Bill& bill : run.bills) {
         if (text.back() != '[') text.push_back(',');
-        write_bill(request, bill, inputs_digest, text, run_jobs);
+        write_bill(request, bill, inputs_digest, text, options);
     }
     text += "],\"closing\":";
-    write_state(run.closing, request, text, run_jobs);
+    write_state(run.closing, request, text, options);
     text += ",\"schema\":\"samebill/result/1\"}";
     return text;
 }

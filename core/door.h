@@ -8,6 +8,7 @@
 
 #include "core/api.h"
 #include "core/bill/make_bill.h"
+#include "core/codec/long_text.h"
 #include "core/codec/write_error.h"
 #include "core/usage/account_usage.h"
 #include "core/usage/usage_table.h"
@@ -44,6 +45,6 @@ void report_rejects(const Inputs& inputs, const Rejects& table, const Rejects& a
 
 // samebill/result/1. `inputs_digest`: empty if none was asked for.
 std::string write_result(const Request& request, const BillRun& run, const std::string& inputs_digest,
-                         const RunJobs* run_jobs);
+                         const LongTextOptions& options);
 
 }  // namespace samebill

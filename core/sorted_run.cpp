@@ -90,7 +90,7 @@ Outcome SortedRun::Impl::finish() {
     problems = run.problems;
     sort_by_path(problems);
     if (!problems.empty()) return failure(problems);
-    return {true, write_result(request, run, {}, inputs.run_jobs)};
+    return {true, write_result(request, run, {}, {inputs.run_jobs})};
 }
 
 SortedRun::SortedRun(const Inputs& inputs) {

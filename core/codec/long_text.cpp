@@ -13,14 +13,14 @@ namespace {
 constexpr size_t rows_a_piece = 1024;  // a few hundred kilobytes: still in the cache when they are hashed
 constexpr uint32_t pieces_at_once = 16;
 
-constexpr std::string_view digest_begin = ",\"digest\":\"sha256:";
-
-// Leaves room for the member; returns where its 64 digits go.
-size_t add_digest(std::string& out) {
+// Returns where the member goes. Leaves room for it, unless it is left open.
+size_t place_digest(std::string& out, bool open) {
+    const size_t at = out.size();
+    if (open) return at;
     out += digest_begin;
     out.append(64, ' ');
-    out.push_back('"');
-    return out.size() - 65;
+    out += digest_end;
+    return at;
 }
 
 }  // namespace
@@ -32,22 +32,19 @@ void LongText::rows(size_t count, WriteRows write) {
         pieces_.push_back({{}, writers_.back().get(), first, std::min(count, first + rows_a_piece)});
 }
 
-std::string LongText::write(std::string& out, size_t row_bytes, const RunJobs* run_jobs) const {
-    reserve_filling(out, out.size() + row_count_ * row_bytes + 4096);
-    Sha256 sha;
-    size_t digest_at = 0;
-    if (run_jobs != nullptr && row_count_ >= 4 * rows_a_piece) {
-        digest_at = write_in_waves(out, sha, *run_jobs);
-    } else {
-        for (size_t at = 0; at < pieces_.size(); ++at) {
-            if (at == digest_piece_) digest_at = add_digest(out);
-            const size_t begin = out.size();
-            write_piece(at, out);
-            sha.update(std::string_view(out).substr(begin));
-        }
+std::string LongText::write(std::string& out, size_t row_bytes, const LongTextOptions& options) const {
+    const size_t begin = out.size();
+    reserve_filling(out, begin + row_count_ * row_bytes + 4096);
+    Sha256 hash;
+    Sha256* const sha = options.open_digests == nullptr ? &hash : nullptr;
+    const bool shared = options.run_jobs != nullptr && row_count_ >= 4 * rows_a_piece;
+    const size_t digest_at = shared ? write_in_waves(out, sha, *options.run_jobs) : write_in_turn(out, sha);
+    if (sha == nullptr) {
+        options.open_digests->push_back({begin, out.size(), digest_at});
+        return {};
     }
-    const std::string hex = sha.finish_hex();
-    out.replace(digest_at, hex.size(), hex);
+    const std::string hex = sha->finish_hex();
+    out.replace(digest_at + digest_begin.size(), hex.size(), hex);
     return "sha256:" + hex;
 }
 
@@ -61,8 +58,19 @@ void LongText::write_piece(size_t at, std::string& out) const {
     (*piece.write)(writer, piece.first, piece.last);
 }
 
+size_t LongText::write_in_turn(std::string& out, Sha256* sha) const {
+    size_t digest_at = 0;
+    for (size_t at = 0; at < pieces_.size(); ++at) {
+        if (at == digest_piece_) digest_at = place_digest(out, sha == nullptr);
+        const size_t begin = out.size();
+        write_piece(at, out);
+        if (sha != nullptr) sha->update(std::string_view(out).substr(begin));
+    }
+    return digest_at;
+}
+
 // While the pieces of a wave are written, those of the wave before are hashed, and put together.
-size_t LongText::write_in_waves(std::string& out, Sha256& sha, const RunJobs& run_jobs) const {
+size_t LongText::write_in_waves(std::string& out, Sha256* sha, const RunJobs& run_jobs) const {
     constexpr uint32_t hash = 0, put_together = 1, first_piece = 2;
     std::vector<std::string> texts(2 * pieces_at_once);
     const auto text_of = [&texts](size_t at) -> std::string& { return texts[at % texts.size()]; };
@@ -74,10 +82,10 @@ size_t LongText::write_in_waves(std::string& out, Sha256& sha, const RunJobs& ru
         const size_t end_before = std::min(begin, pieces_.size());
         const auto job = [&](uint32_t number) {
             if (number == hash) {
-                for (size_t at = begin_before; at < end_before; ++at) sha.update(text_of(at));
+                for (size_t at = begin_before; sha != nullptr && at < end_before; ++at) sha->update(text_of(at));
             } else if (number == put_together) {
                 for (size_t at = begin_before; at < end_before; ++at) {
-                    if (at == digest_piece_) digest_at = add_digest(out);
+                    if (at == digest_piece_) digest_at = place_digest(out, sha == nullptr);
                     out += text_of(at);
                 }
             } else if (const size_t at = begin + number - first_piece; at < pieces_.size()) {

@@ -6,7 +6,6 @@
 #include "core/codec/canonical.h"
 #include "core/codec/canonical_writer.h"
 #include "core/codec/decode_parts.h"
-#include "core/codec/long_text.h"
 
 namespace samebill {
 
@@ -282,7 +281,7 @@ std::optional<WrittenState> read_opening(const Json& document) {
     return state;
 }
 
-void write_state(const AccountState& state, const Request& request, std::string& out, const RunJobs* run_jobs) {
+void write_state(const AccountState& state, const Request& request, std::string& out, const LongTextOptions& options) {
     std::vector<Index> known;
     for (Index i = 0; i < state.devices.size(); ++i) {
         if (state.devices[i]) known.push_back(i);
@@ -300,12 +299,12 @@ void write_state(const AccountState& state, const Request& request, std::string&
     text.fixed(",\"period\":\"" + format_month(state.period) + "\",\"rules\":\"" + std::string(rules_version) +
                "\",\"schema\":\"samebill/state/1\"}");
     constexpr size_t row_bytes = 120;
-    text.write(out, row_bytes, run_jobs);
+    text.write(out, row_bytes, options);
 }
 
 std::string write_state(const AccountState& state, const Request& request) {
     std::string text;
-    write_state(state, request, text, nullptr);
+    write_state(state, request, text, {});
     return text;
 }
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "core/base/jobs.h"
 #include "core/bill/request.h"
+#include "core/codec/long_text.h"
 #include "core/codec/reader.h"
 
 namespace samebill {
@@ -61,6 +61,6 @@ std::optional<WrittenState> read_opening(const Json& document);
 // The closing state of a request. `state.devices` is parallel to the account's.
 std::string write_state(const AccountState& state, const Request& request);
 // The same, appended to a text.
-void write_state(const AccountState& state, const Request& request, std::string& out, const RunJobs* run_jobs);
+void write_state(const AccountState& state, const Request& request, std::string& out, const LongTextOptions& options);
 
 }  // namespace samebill

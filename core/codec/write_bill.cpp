@@ -3,7 +3,6 @@
 
 #include "core/api.h"
 #include "core/codec/bill_rows.h"
-#include "core/codec/long_text.h"
 
 namespace samebill {
 
@@ -105,10 +104,10 @@ LongText BillText::of(const Bill& bill, std::string_view inputs) {
 }  // namespace
 
 std::string write_bill(const Request& request, const Bill& bill, std::string_view inputs, std::string& out,
-                       const RunJobs* run_jobs) {
+                       const LongTextOptions& options) {
     constexpr size_t row_bytes = 200;
     BillText text(request);
-    return text.of(bill, inputs).write(out, row_bytes, run_jobs);
+    return text.of(bill, inputs).write(out, row_bytes, options);
 }
 
 }  // namespace samebill

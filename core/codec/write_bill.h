@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/jobs.h"
 #include "core/bill/request.h"
 #include "core/codec/canonical_writer.h"
+#include "core/codec/long_text.h"
 
 namespace samebill {
 
@@ -15,9 +15,10 @@ namespace samebill {
 // without the member `digest`.
 // Example: a line of 2.50 is {"amount":"2.50","days":31,...,"type":"access_fee","unit_price":"2.5"}.
 
-// Appends the bill and returns its digest. `inputs` is "sha256:..." or empty, which leaves the member out.
+// Appends the bill and returns its digest, empty if it is left open. `inputs` is "sha256:..." or empty, which leaves
+// the member out.
 std::string write_bill(const Request& request, const Bill& bill, std::string_view inputs, std::string& out,
-                       const RunJobs* run_jobs = nullptr);
+                       const LongTextOptions& options = {});
 
 // One line, as it stands on the bill; a weight is not written.
 void write_line(CanonicalWriter& writer, const Request& request, const Line& line);

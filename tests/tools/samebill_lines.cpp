@@ -88,8 +88,8 @@ std::string computed(const samebill::Request& request, const samebill::AccountUs
     const samebill::BillRun run = samebill::make_bills(request, usage, options);
     if (!run.problems.empty()) return std::to_string(run.problems.size());
     std::string text;
-    for (const samebill::Bill& bill : run.bills) samebill::write_bill(request, bill, "", text, options.run_jobs);
-    samebill::write_state(run.closing, request, text, options.run_jobs);
+    for (const samebill::Bill& bill : run.bills) samebill::write_bill(request, bill, "", text, {options.run_jobs});
+    samebill::write_state(run.closing, request, text, {options.run_jobs});
     return text;
 }
 

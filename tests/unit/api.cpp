@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "core/base/sha256.h"
+
 using namespace samebill;
 
 namespace {
@@ -62,6 +64,27 @@ BOOST_AUTO_TEST_CASE(a_request_becomes_a_result) {
     BOOST_TEST(has(outcome.text, R"("subtotal":"1.79")"));
     BOOST_TEST(has(outcome.text, R"("closing":{"account":"waterworks",)"));
     BOOST_TEST(has(outcome.text, R"(,"schema":"samebill/result/1"})"));
+}
+
+BOOST_AUTO_TEST_CASE(digests_left_to_the_shell_complete_the_same_text) {
+    const std::string request = request_with(session, "2026-05");
+    Inputs inputs = inputs_of(request);
+    const std::string whole = run(inputs).text;
+    std::vector<OpenDigest> open;
+    inputs.open_digests = &open;
+    const Outcome outcome = run(inputs);
+    BOOST_TEST(outcome.ok);
+    BOOST_TEST_REQUIRE(open.size() == 4);  // three bills and the closing state
+    std::string text = outcome.text;
+    for (auto digest = open.rbegin(); digest != open.rend(); ++digest) {
+        const auto hex = sha256_hex(std::string_view(outcome.text).substr(digest->begin, digest->end - digest->begin));
+        text.insert(digest->at, std::string(digest_begin) + hex + std::string(digest_end));
+    }
+    BOOST_TEST(text == whole);
+    open.clear();
+    inputs.request = "{";
+    BOOST_TEST(has(run(inputs).text, "samebill/error/1"));
+    BOOST_TEST(open.empty());
 }
 
 BOOST_AUTO_TEST_CASE(records_of_a_table_give_the_bytes_of_records_inline) {

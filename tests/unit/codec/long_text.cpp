@@ -55,8 +55,16 @@ BOOST_AUTO_TEST_CASE(the_bytes_and_the_digest_do_not_depend_on_the_parts_or_thei
         for (const RunJobs* jobs : {static_cast<const RunJobs*>(nullptr), &last_first}) {
             std::string out = "[";
             BOOST_TEST_CONTEXT(count << (jobs == nullptr ? "" : " in jobs")) {
-                BOOST_TEST(sample.text.write(out, 4, jobs) == digest);
+                BOOST_TEST(sample.text.write(out, 4, {jobs}) == digest);
                 BOOST_TEST((out == "[" + due));
+                std::vector<OpenDigest> open;
+                out = "[";
+                BOOST_TEST(sample.text.write(out, 4, {jobs, &open}) == "");
+                BOOST_TEST((out == "[" + sample.before + sample.after));
+                BOOST_TEST_REQUIRE(open.size() == 1);
+                BOOST_TEST(open[0].begin == 1);
+                BOOST_TEST(open[0].end == out.size());
+                BOOST_TEST(open[0].at == 1 + sample.before.size());
             }
         }
     }
