@@ -202,6 +202,9 @@ export class Client {
   runText(request, options = {}) {
     return this.#billed("runText", [request], options);
   }
+  runBytes(request, options = {}) {
+    return this.#billed("runBytes", [request], options);
+  }
   correct(request, issued, options = {}) {
     return this.#billed("correct", [request, issued], options);
   }

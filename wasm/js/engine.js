@@ -3,7 +3,10 @@
 // these parsed.
 import { bytesOf, checkLine, checkOptions, checkText } from "./arguments.js";
 import { EngineFault, Guard } from "./guard.js";
+import { closedResult } from "./open_result.js";
 import { UsageTable, innerOf } from "./usage_table.js";
+
+const encoder = new TextEncoder();
 
 const optionKinds = {
   table: "any",
@@ -39,10 +42,12 @@ function faulted(fault) {
 /** The engine. `...Text` methods give the canonical text of the document; the others give it parsed, with `ok`. */
 export class Engine {
   #guard;
+  #hash;
   #quotesAlone;
 
-  constructor(module) {
+  constructor(module, hash) {
     this.#guard = new Guard(module);
+    this.#hash = hash;
     this.#quotesAlone = !("terms" in module);
   }
 
@@ -70,17 +75,21 @@ export class Engine {
     }
   }
 
-  #billed(name, request, options, ...rest) {
+  // `work(module, inputs, table)` with the shell's objects.
+  #billing(request, options, work) {
     const inputs = inputsOf(request, options);
     this.#bills();
-    if (options.table == null) return this.#safely((module) => module[name](inputs, null, ...rest));
+    if (options.table == null) return this.#safely((module) => work(module, inputs, null));
     const { shell } = innerOf(options.table, this.#guard);
     try {
       options.table.seal();
     } catch (fault) {
       return faulted(fault);
     }
-    return this.#safely((module) => module[name](inputs, shell, ...rest));
+    return this.#safely((module) => work(module, inputs, shell));
+  }
+  #billed(name, request, options, ...rest) {
+    return this.#billing(request, options, (module, inputs, table) => module[name](inputs, table, ...rest));
   }
 
   /** samebill/result/1 or samebill/error/1. */
@@ -89,6 +98,22 @@ export class Engine {
   }
   run(request, options = {}) {
     return parsed(this.#billed("run", request, options));
+  }
+
+  /** What `runText` gives, as bytes; `table` and everything else may be used, or deleted, before the promise holds. */
+  async runBytes(request, options = {}) {
+    const result = this.#billing(request, options, (module, inputs, table) => {
+      if (!this.#hash) return module.run(inputs, table);
+      const open = module.run_open(inputs, table);
+      try {
+        return closedResult(open, this.#hash);
+      } finally {
+        open.delete();
+      }
+    });
+    const outcome = { ok: result.ok, bytes: (await result.bytes) ?? encoder.encode(result.text) };
+    if (result.rejects) outcome.rejects = JSON.parse(result.rejects);
+    return outcome;
   }
 
   /** samebill/correction/1 (rule B9); `issued` is a result, a bill or a list of bills. */
@@ -211,8 +236,8 @@ export class Engine {
 }
 
 /** An engine from core.wasm or core_simd.wasm, whose glue is the same, or from quotes.wasm: bytes, a compiled
- *  module, or a promise of either. */
-export async function engineFrom(source, quotes) {
+ *  module, or a promise of either. `hash` is the platform's SHA-256, if it has one (see closedResult). */
+export async function engineFrom(source, { quotes, hash }) {
   const glue = quotes ? import("./quotes.mjs") : import("./core.mjs");
   const [wasm, { default: createModule }] = await Promise.all([source, glue]);
   const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
@@ -221,6 +246,6 @@ export async function engineFrom(source, quotes) {
       WebAssembly.instantiate(module, imports).then((instance) => done(instance, module)).catch(reject);
       return {}; // the exports come later
     };
-    createModule({ instantiateWasm }).then((made) => resolve(new Engine(made)), reject);
+    createModule({ instantiateWasm }).then((made) => resolve(new Engine(made, hash)), reject);
   });
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { checkOptions, shown } from "./arguments.js";
 import { engineFrom } from "./engine.js";
@@ -8,14 +9,16 @@ export { Engine } from "./engine.js";
 export { EngineFault } from "./guard.js";
 export { UsageTable } from "./usage_table.js";
 
+const hash = (bytes) => createHash("sha256").update(bytes).digest();
+
 /** Loads the engine. `quotes`: the smaller module, for quotes alone. `wasm`: bytes or address (a file: URL)
  *  of a module, if not of the one beside this file that fits. */
 export async function load(options = {}) {
   const { quotes, wasm } = checkOptions(options, { quotes: "boolean", wasm: "any" });
-  if (wasm instanceof Uint8Array || wasm instanceof ArrayBuffer) return engineFrom(wasm, quotes);
+  if (wasm instanceof Uint8Array || wasm instanceof ArrayBuffer) return engineFrom(wasm, { quotes, hash });
   if (wasm !== undefined && typeof wasm !== "string" && !(wasm instanceof URL))
     throw new TypeError(`options.wasm must be bytes or an address, not ${shown(wasm)}`);
   const core = hasSimd ? new URL("./core_simd.wasm", import.meta.url) : new URL("./core.wasm", import.meta.url);
   const beside = quotes ? new URL("./quotes.wasm", import.meta.url) : core;
-  return engineFrom(await readFile(wasm ?? beside), quotes);
+  return engineFrom(await readFile(wasm ?? beside), { quotes, hash });
 }

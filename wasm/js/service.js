@@ -5,6 +5,7 @@
 const engineMethods = [
   "run",
   "runText",
+  "runBytes",
   "correct",
   "correctText",
   "explain",
@@ -78,7 +79,8 @@ export function serve(port, load) {
     const { id, method, arguments: values } = data;
     try {
       if (!Object.hasOwn(methods, method)) throw new TypeError(`there is no method ${method}`);
-      port.postMessage({ id, value: await methods[method](...values) });
+      const value = await methods[method](...values);
+      port.postMessage({ id, value }, value?.bytes instanceof Uint8Array ? [value.bytes.buffer] : []);
     } catch (error) {
       port.postMessage({ id, error: { name: error.name, message: error.message } });
     }

@@ -44,10 +44,10 @@ private:
     std::string chunk_;
 };
 
+// `rejects` is filled when a table is billed.
 template <class Call>
-CallResult call(const CallInputs& given, Table* table, Call function) {
+samebill::Outcome outcome_of(const CallInputs& given, Table* table, std::string& rejects, Call function) {
     const std::string request = text_of(given.request);
-    std::string rejects;
     samebill::Inputs inputs;
     inputs.request = request;
     inputs.from = given.from;
@@ -58,9 +58,50 @@ CallResult call(const CallInputs& given, Table* table, Call function) {
         inputs.table = &table->inner();
         inputs.rejects = &rejects;
     }
-    CallResult result = plain(function(inputs));
+    return function(inputs);
+}
+
+template <class Call>
+CallResult call(const CallInputs& given, Table* table, Call function) {
+    std::string rejects;
+    CallResult result = plain(outcome_of(given, table, rejects, function));
     if (table != nullptr) result.rejects = string_of(rejects);
     return result;
+}
+
+// A result whose digests JavaScript computes: the platform's SHA-256 has the processor's instructions, and threads.
+class OpenResult {
+public:
+    OpenResult(const CallInputs& given, Table* table) {
+        outcome_ = outcome_of(given, table, rejects_, [&](samebill::Inputs& inputs) {
+            inputs.open_digests = &digests_;
+            return samebill::run(inputs);
+        });
+    }
+    bool ok() const { return outcome_.ok; }
+    // Bytes in the module's memory: they stay until anything else runs in it.
+    emscripten::val text() const { return bytes_of(outcome_.text); }
+    emscripten::val rejects() const { return string_of(rejects_); }
+    // Of every document `begin`, `end` and `at`, one after the other.
+    emscripten::val digests() const {
+        emscripten::val places = emscripten::val::array();
+        for (const samebill::OpenDigest& digest : digests_) {
+            for (const uint64_t place : {digest.begin, digest.end, digest.at})
+                places.call<void>("push", static_cast<double>(place));
+        }
+        return places;
+    }
+    std::string digest_begin() const { return std::string(samebill::digest_begin); }
+    std::string digest_end() const { return std::string(samebill::digest_end); }
+
+private:
+    samebill::Outcome outcome_;
+    std::string rejects_;
+    std::vector<samebill::OpenDigest> digests_;
+};
+
+OpenResult* run_open(const CallInputs& given, Table* table) {
+    return new OpenResult(given, table);
 }
 
 CallResult run(const CallInputs& given, Table* table) {
@@ -126,6 +167,14 @@ EMSCRIPTEN_BINDINGS(samebill) {
         .function("bytes", &Table::bytes)
         .function("rejects", &Table::rejects)
         .function("unclaimed", &Table::unclaimed);
+    class_<OpenResult>("OpenResult")
+        .function("ok", &OpenResult::ok)
+        .function("text", &OpenResult::text)
+        .function("rejects", &OpenResult::rejects)
+        .function("digests", &OpenResult::digests)
+        .function("digest_begin", &OpenResult::digest_begin)
+        .function("digest_end", &OpenResult::digest_end);
+    function("run_open", &run_open, allow_raw_pointers());
     function("run", &run, allow_raw_pointers());
     function("correct", &correct, allow_raw_pointers());
     function("explain", &explain, allow_raw_pointers());

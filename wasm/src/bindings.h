@@ -23,10 +23,15 @@ inline std::string text_of(const Document& document) {
     return text;
 }
 
+// A view of the module's memory.
+inline emscripten::val bytes_of(std::string_view text) {
+    return emscripten::val(
+        emscripten::typed_memory_view(text.size(), reinterpret_cast<const unsigned char*>(text.data())));
+}
+
 inline emscripten::val string_of(std::string_view text) {
     static const emscripten::val decoder = emscripten::val::global("TextDecoder").new_();
-    return decoder.call<emscripten::val>(
-        "decode", emscripten::typed_memory_view(text.size(), reinterpret_cast<const unsigned char*>(text.data())));
+    return decoder.call<emscripten::val>("decode", bytes_of(text));
 }
 
 struct CallResult {

@@ -29,6 +29,7 @@ test("every method answers what the engine answers", () =>
     assert.equal(client.rulesVersion, "1");
     assert.deepEqual(await client.run(full), result);
     assert.equal(await client.runText(JSON.stringify(full)), engine.runText(full));
+    assert.deepEqual(await client.runBytes(full), await engine.runBytes(full));
     assert.deepEqual(await client.explain(full, "2026-03", 0), engine.explain(full, "2026-03", 0));
     assert.deepEqual(await client.terms(full), engine.terms(full));
     assert.deepEqual(await client.check(full), engine.check(full));

@@ -216,6 +216,9 @@ test("memory that is not there is an error, and the engine says that it must be 
     [["internal", ""]],
   );
   assert.equal(JSON.parse(instance.runText(request)).errors[0].code, "internal");
+  const last = await instance.runBytes(request);
+  assert.equal(last.ok, false);
+  assert.equal(JSON.parse(new TextDecoder().decode(last.bytes)).errors[0].code, "internal");
   table.delete();
   assert.equal(engine.run(request).ok, true, "another engine is not touched");
 });

@@ -50,6 +50,8 @@ try {
   const table = await worker.usageTable();
   await table.add(new File([csv], "march.csv"));
   answers.push((await worker.run(request, { table })).document.bills[0].digest);
+  const { bytes } = await worker.runBytes(request, { table });
+  answers.push(JSON.parse(new TextDecoder().decode(bytes)).bills[0].digest);
   worker.terminate();
 } catch (error) {
   answers.push(String(error));
@@ -75,7 +77,7 @@ async function answersOf(path) {
 async function expected() {
   const { load } = await import(new URL("../dist/node.js", import.meta.url));
   const { digest } = (await load()).run({ ...request, usage: sessions }).document.bills[0];
-  return { complaints: [], answers: [digest, digest] };
+  return { complaints: [], answers: [digest, digest, digest] };
 }
 
 const html = (script) => `<!doctype html><meta charset="utf-8"><title>Sample</title><link rel="icon" href="data:,">

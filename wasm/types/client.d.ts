@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Checkable, Given, LoadOptions, Outcome, RunOptions } from "./index.js";
+import type { Checkable, Given, LoadOptions, Outcome, ResultBytes, RunOptions } from "./index.js";
 import type {
   AssignmentRequest,
   AssignmentResult,
@@ -77,6 +77,8 @@ export class Client {
   usageTable(): Promise<RemoteTable>;
   run(request: Given<Request>, options?: RemoteRunOptions): Promise<Outcome<Result>>;
   runText(request: Given<Request>, options?: RemoteRunOptions): Promise<string>;
+  /** The bytes are transferred, not copied. */
+  runBytes(request: Given<Request>, options?: RemoteRunOptions): Promise<ResultBytes>;
   correct(
     request: Given<Request>,
     issued: Given<Result | Bill | Bill[]>,

@@ -35,6 +35,13 @@ export type Given<Document> = string | Uint8Array | ArrayBuffer | Document;
 export type Outcome<Document> =
   { ok: true; document: Document; rejects?: Rejects } | { ok: false; document: ErrorDocument; rejects?: Rejects };
 
+/** The canonical text in UTF-8: of the result, or of the error document. */
+export interface ResultBytes {
+  ok: boolean;
+  bytes: Uint8Array;
+  rejects?: Rejects;
+}
+
 /** Any document that a request or a bill may be checked as. */
 export type Checkable =
   Request | Scenario | ScenarioResult | Catalog | Account | Result | Bill | State | { schema: string };
@@ -87,6 +94,11 @@ export class Engine {
   run(request: Given<Request>, options?: RunOptions): Outcome<Result>;
   /** The canonical text of the result or error document: the same bytes on every platform. */
   runText(request: Given<Request>, options?: RunOptions): string;
+  /**
+   * What `runText` gives, as bytes, sooner where bills are long: the platform computes the digests. What it was billed
+   * from may change, or be deleted, as soon as this returns.
+   */
+  runBytes(request: Given<Request>, options?: RunOptions): Promise<ResultBytes>;
   /** Computes the months anew and sets them against the issued bills (rule B9). */
   correct(request: Given<Request>, issued: Given<Result | Bill | Bill[]>, options?: RunOptions): Outcome<Correction>;
   correctText(request: Given<Request>, issued: Given<Result | Bill | Bill[]>, options?: RunOptions): string;
