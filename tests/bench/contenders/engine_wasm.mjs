@@ -7,7 +7,7 @@ import { digestOf, factsOf, filesOf, folder, report } from "./common.mjs";
 const { load } = await import("../../../wasm/dist/node.js");
 const engine = await load();
 
-function bill(files, request) {
+async function bill(files, request) {
   const table = engine.usageTable();
   table.begin("csv");
   const file = openSync(files.usage);
@@ -15,9 +15,9 @@ function bill(files, request) {
   for (let got; (got = readSync(file, chunk)) > 0; ) table.feed(chunk.subarray(0, got));
   closeSync(file);
   table.end();
-  const text = engine.runText(request, { table });
+  const { bytes } = await engine.runBytes(request, { table });
   table.delete();
-  return text;
+  return bytes;
 }
 
 // The best of five batches, so that one interruption does not count.
@@ -46,6 +46,9 @@ if (folder === "--request") {
   const request = readFileSync(files.request);
   await report(
     () => bill(files, request),
-    (text) => ({ facts: factsOf(text), digest: digestOf(text), result_bytes: text.length }),
+    (bytes) => {
+      const text = new TextDecoder().decode(bytes);
+      return { facts: factsOf(text), digest: digestOf(text), result_bytes: bytes.length };
+    },
   );
 }
