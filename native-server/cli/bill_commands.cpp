@@ -39,7 +39,7 @@ struct Work {
         out.through = options.through;
         out.rejects_fail = options.fail_on_rejects;
         out.rejects = usage.empty() ? nullptr : &rejects;
-        out.run_jobs = &jobs;
+        out.run_jobs = &usage.jobs();
         return out;
     }
 
@@ -78,7 +78,6 @@ struct Work {
     UsageFiles usage;
     std::string request;
     std::string rejects;
-    const RunJobs jobs = all_threads();
 };
 
 // The bill of the month in a bill, or in a result; null if it is not there.

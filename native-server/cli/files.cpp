@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <future>
 #include <memory>
 #include <system_error>
 #include <thread>
@@ -48,7 +47,7 @@ int write_all(int descriptor, std::string_view bytes) {
 
 }  // namespace
 
-void read_pieces(const std::string& name, const std::function<void(const Piece&)>& take) {
+void read_pieces(const std::string& name, const std::function<void(const Piece&)>& take, Threads* threads) {
     const auto fail = [&](int error) -> Failure { return {exit_bad_input, shown_name(name) + ": " + reason(error)}; };
     const bool standard_input = name == "-";
     const int number = standard_input ? STDIN_FILENO : ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
@@ -63,8 +62,8 @@ void read_pieces(const std::string& name, const std::function<void(const Piece&)
     const auto piece_size = static_cast<size_t>(std::clamp<int64_t>(piece.size, least_piece, largest));
     struct Got {
         std::unique_ptr<char[]> bytes;
-        ssize_t count;
-        int error;
+        ssize_t count = 0;
+        int error = 0;
     };
     const auto read = [&file, piece_size](std::unique_ptr<char[]> into) -> Got {
         ssize_t count = -1;
@@ -72,21 +71,22 @@ void read_pieces(const std::string& name, const std::function<void(const Piece&)
         while (count < 0 && errno == EINTR);
         return {std::move(into), count, errno};
     };
-    // Of a long file the next piece is read while this one is taken.
-    const bool ahead = piece.size > largest;
-    auto spare = ahead ? std::make_unique_for_overwrite<char[]>(piece_size) : nullptr;
-    Got got = read(std::make_unique_for_overwrite<char[]>(piece_size));
-    while (got.count > 0) {
-        std::future<Got> next;
-        if (ahead) next = std::async(std::launch::async, read, std::move(spare));
+    const auto take_all = [&](Got& got) {
         piece.bytes = {got.bytes.get(), static_cast<size_t>(got.count)};
         piece.done += got.count;
         take(piece);
-        if (ahead) {
-            spare = std::move(got.bytes);
-            got = next.get();
-        } else {
-            got = read(std::move(got.bytes));
+    };
+    Got got = read(std::make_unique_for_overwrite<char[]>(piece_size));
+    if (threads == nullptr || piece.size <= largest) {
+        for (; got.count > 0; got = read(std::move(got.bytes))) take_all(got);
+    } else {
+        auto spare = std::make_unique_for_overwrite<char[]>(piece_size);
+        while (got.count > 0) {
+            Got next;
+            Threads::Beside ahead(*threads, [&] { next = read(std::move(spare)); });
+            take_all(got);
+            ahead.finish();
+            spare = std::exchange(got, std::move(next)).bytes;
         }
     }
     if (got.count < 0) throw fail(got.error);

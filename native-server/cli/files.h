@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "native-server/cli/threads.h"
+
 // Files in and out. Every failure is a `Failure` that names the file and the reason.
 
 namespace samebill::cli {
@@ -16,7 +18,8 @@ struct Piece {
     int64_t done = 0;
     int64_t size = 0;
 };
-void read_pieces(const std::string& name, const std::function<void(const Piece&)>& take);
+// With threads the next piece of a long file is read beside the jobs that `take` hands out to them.
+void read_pieces(const std::string& name, const std::function<void(const Piece&)>& take, Threads* threads = nullptr);
 
 // The whole of a file; "-" is standard input.
 std::string read_whole(const std::string& name);

@@ -46,10 +46,11 @@ void UsageFiles::read() {
     for (const std::string& name : names_) {
         Progress progress(shown_name(name));
         table_.begin(*format_of(name), shown_name(name));
-        read_pieces(name, [&](const Piece& piece) {
+        const auto take = [&](const Piece& piece) {
             table_.feed(piece.bytes);
             progress.show(piece.done, piece.size);
-        });
+        };
+        read_pieces(name, take, &threads_);
         table_.end();
         ends_.push_back(table_.records());
     }

@@ -18,6 +18,8 @@ public:
     void read();
     bool empty() const { return names_.empty(); }
     UsageTable& table() { return table_; }
+    // The threads that read, for what comes after reading.
+    const RunJobs& jobs() const { return jobs_; }
     // The file that the n-th record came from ("/usage/n" in paths), empty if none did.
     std::string file_of(int64_t record) const;
     const std::vector<std::string>& names() const { return names_; }
@@ -25,7 +27,8 @@ public:
 private:
     std::vector<std::string> names_;
     std::vector<int64_t> ends_;  // number of records after each file
-    const RunJobs jobs_ = all_threads();
+    Threads threads_;
+    const RunJobs jobs_ = threads_.lent();
     UsageTable table_;
 };
 
