@@ -16,7 +16,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +24,8 @@
 #include <vector>
 
 #include "core/api.h"
+#include "native-server/cli/files.h"
+#include "native-server/cli/threads.h"
 
 namespace {
 
@@ -39,31 +40,21 @@ int64_t microseconds_since(Clock::time_point begin) {
     std::exit(1);
 }
 
-// The file in pieces, as the command line reads it: with threads large ones, the next of which comes while one is
-// taken.
+// The file as one thread reads it fastest.
 template <class Take>
-void for_each_chunk(const std::string& name, int threads, Take take) {
+void for_each_chunk(const std::string& name, Take take) {
     std::FILE* file = std::fopen(name.c_str(), "rb");
     if (file == nullptr) fail("cannot read", name);
     std::setvbuf(file, nullptr, _IONBF, 0);
-    const size_t most = threads > 1 ? std::clamp(2 * threads, 4, 16) << 20 : 1 << 18;
-    const auto one = std::make_unique_for_overwrite<char[]>(most);
-    const auto other = threads > 1 ? std::make_unique_for_overwrite<char[]>(most) : nullptr;
-    char *now = one.get(), *later = other.get();
-    const auto read = [file, most](char* into) { return std::fread(into, 1, most, file); };
-    for (size_t got = read(now); got > 0;) {
-        std::future<size_t> next;
-        if (threads > 1) next = std::async(std::launch::async, read, later);
-        take(std::string_view(now, got));
-        got = threads > 1 ? next.get() : read(now);
-        if (threads > 1) std::swap(now, later);
-    }
+    constexpr size_t most = 1 << 18;
+    const auto bytes = std::make_unique_for_overwrite<char[]>(most);
+    for (size_t got; (got = std::fread(bytes.get(), 1, most, file)) > 0;) take(std::string_view(bytes.get(), got));
     std::fclose(file);
 }
 
 std::string read_file(const std::string& name) {
     std::string text;
-    for_each_chunk(name, 1, [&](std::string_view chunk) { text += chunk; });
+    for_each_chunk(name, [&](std::string_view chunk) { text += chunk; });
     return text;
 }
 
@@ -81,25 +72,6 @@ int64_t peak_kilobytes() {
     getrusage(RUSAGE_SELF, &usage);
     return usage.ru_maxrss;
 }
-
-// Threads for the core: each takes the next job until none is left.
-class Threads {
-public:
-    explicit Threads(int count) : count_(count) {}
-    void operator()(uint32_t jobs, const std::function<void(uint32_t)>& job) const {
-        std::atomic<uint32_t> next{0};
-        const auto work = [&] {
-            for (uint32_t i; (i = next.fetch_add(1)) < jobs;) job(i);
-        };
-        std::vector<std::thread> others;
-        for (int i = 1; i < count_ && static_cast<uint32_t>(i) < jobs; ++i) others.emplace_back(work);
-        work();
-        for (std::thread& other : others) other.join();
-    }
-
-private:
-    int count_;
-};
 
 std::string text_after(const std::string& text, const std::string& label, size_t from = 0) {
     const size_t at = text.find(label, from);
@@ -132,8 +104,11 @@ struct Times {
     int64_t all() const { return read + seal + run; }
 };
 
-Times bill_once(const Options& options, const std::string& request, const samebill::RunJobs* jobs,
+// As the command line does it; with one thread without any of its own.
+Times bill_once(const Options& options, const std::string& request, samebill::cli::Threads* threads,
                 std::string& result) {
+    const samebill::RunJobs lent = threads != nullptr ? threads->lent() : samebill::RunJobs();
+    const samebill::RunJobs* const jobs = threads != nullptr ? &lent : nullptr;
     samebill::UsageTable table;
     Times times{};
     const int64_t processor_before = processor_microseconds();
@@ -146,8 +121,13 @@ Times bill_once(const Options& options, const std::string& request, const samebi
     std::optional<samebill::SortedRun> sorted;
     if (options.sorted) sorted.emplace(inputs);
     table.begin(options.ndjson ? samebill::UsageTable::Format::ndjson : samebill::UsageTable::Format::csv);
-    for_each_chunk(options.folder + (options.ndjson ? "/usage.ndjson" : "/usage.csv"), options.threads,
-                   [&](std::string_view chunk) { table.feed(chunk); });
+    const std::string name = options.folder + (options.ndjson ? "/usage.ndjson" : "/usage.csv");
+    if (threads == nullptr) {
+        for_each_chunk(name, [&](std::string_view chunk) { table.feed(chunk); });
+    } else {
+        const auto take = [&](const samebill::cli::Piece& piece) { table.feed(piece.bytes); };
+        samebill::cli::read_pieces(name, take, threads);
+    }
     table.end();
     times.read = microseconds_since(begin);
     begin = Clock::now();
@@ -164,14 +144,14 @@ Times bill_once(const Options& options, const std::string& request, const samebi
 
 void time_fleet(const Options& options) {
     const std::string request = read_file(options.folder + "/request.json");
-    const samebill::RunJobs jobs = Threads(options.threads);
+    samebill::cli::Threads threads(static_cast<unsigned>(options.threads));
     Times best{};
     std::string list, processor_list;
     std::string result;
     int64_t peak = 0;
     for (int i = 0; i < options.times; ++i) {
         result = std::string();  // else there would be two at a time
-        const Times times = bill_once(options, request, options.threads > 1 ? &jobs : nullptr, result);
+        const Times times = bill_once(options, request, options.threads > 1 ? &threads : nullptr, result);
         if (i == 0) peak = peak_kilobytes();
         if (i == 0 || times.all() < best.all()) best = times;
         list += (i > 0 ? "," : "") + std::to_string(times.all());
