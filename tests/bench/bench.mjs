@@ -75,7 +75,7 @@ function note(key, value) {
 // agree.
 function rivals(at, sessions) {
   const small = sessions <= sizes.S.sessions;
-  const times = sessions > sizes.M.sessions ? 1 : 2;
+  const times = sessions > sizes.M.sessions ? 1 : 4;
   return [
     native("engine, 1 thread", at, "--times", times),
     native("engine, 2 threads", at, "--times", times, "--threads", 2),
@@ -123,7 +123,7 @@ async function full(size) {
   const lines = fleet("full_ndjson", sizes[size], "--ndjson");
   const hashed = fleet("full_digest", sizes[size], "--digest");
   const sorted = fleet("full_sorted", sizes[size], "--sorted");
-  const times = sessions > sizes.M.sessions ? 1 : 2;
+  const times = sessions > sizes.M.sessions ? 1 : 4;
   const results = await runTable(`All rules, ${sessions} sessions, ${devices} devices`, [
     native("engine, 1 thread", at, "--times", times),
     native("engine, 2 threads", at, "--times", times, "--threads", 2),
@@ -211,21 +211,29 @@ async function linear() {
   say("Linearity");
   const results = await inTurn(contenders, rounds, say, touch(most));
   console.log("\n### Linearity, all rules, 1 thread\n");
-  console.log("| fleet | ms | read and seal, ns a session | all, ns a session | ns a session more than above |");
-  console.log("| --- | ---: | ---: | ---: | ---: |");
+  console.log("| fleet | ms | ns a session | ns a session more than above | processor ms outside the system "
+    + "| ns a session | ns a session more than above |");
+  console.log("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
   const medianOf = (name, value) => median(results.get(name).filter(Boolean).map(value));
-  const times = contenders.map(({ name }) => medianOf(name, ({ us }) => us));
-  const added = counts.slice(1).map((sessions, i) => ((times[i + 1] - times[i]) * 1000) / (sessions - counts[i]));
+  const sessionsOf = (i) => counts[i] ?? sizes.L.sessions;
+  const measures = [({ us }) => us, ({ answer }) => answer.user_us[0]].map((value) => {
+    const times = contenders.map(({ name }) => medianOf(name, value));
+    const each = times.map((us, i) => (us * 1000) / sessionsOf(i));
+    const added = counts.slice(1).map((sessions, i) => ((times[i + 1] - times[i]) * 1000) / (sessions - counts[i]));
+    return { times, each, added };
+  });
   contenders.forEach(({ name }, i) => {
-    const sessions = counts[i] ?? sizes.L.sessions;
-    const read = medianOf(name, ({ answer }) => answer.read_us + answer.seal_us);
-    const each = (us) => ((us * 1000) / sessions).toFixed(1);
-    printRow(name, (times[i] / 1000).toFixed(0), each(read), each(times[i]), added[i - 1]?.toFixed(1) ?? "");
+    const cells = measures.flatMap(({ times, each, added }) =>
+      [(times[i] / 1000).toFixed(0), each[i].toFixed(1), added[i - 1]?.toFixed(1) ?? ""]);
+    printRow(name, ...cells);
   });
   raw.linear = [...results];
   if (contenders.length === counts.length) return;
-  note("linear", Math.max(...added) / Math.min(...added));
-  note("million", (times[1] / sizes.M.sessions) / (times.at(-1) / sizes.L.sessions));
+  ["", "_user"].forEach((key, i) => {
+    const { added, each } = measures[i];
+    note(`linear${key}`, Math.max(...added) / Math.min(...added));
+    note(`million${key}`, each[1] / each.at(-1));
+  });
 }
 
 const bySize = { compare, full, stages };

@@ -4,9 +4,9 @@
 //                               a fleet of make_fleet, from the file to the result's text; --sorted: billed while read
 //   bench_core --request FILE   a request with its sessions in it, JSON to JSON, many times
 //   bench_core --touch MIB      writes to so much memory and lets it go, for who runs next (harness.mjs)
-// Prints one JSON object: microseconds of every repetition ("us", and of processor time "cpu_us") and of the parts of
-// the best one, what the bill comes to ("facts", for comparison with others), and the peak of resident memory (of
-// a fleet in the first repetition).
+// Prints one JSON object: microseconds of every repetition ("us", of processor time "cpu_us", and of that outside the
+// system "user_us") and of the parts of the best one, what the bill comes to ("facts", for comparison with others), and
+// the peak of resident memory (of a fleet in the first repetition).
 #include <sys/mman.h>
 #include <sys/resource.h>
 
@@ -66,6 +66,12 @@ int64_t processor_microseconds() {
     return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * int64_t{1'000'000} + usage.ru_utime.tv_usec +
            usage.ru_stime.tv_usec;
 }
+// Without that of the system: what a host that gives memory slowly does not distort either.
+int64_t user_microseconds() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_utime.tv_sec * int64_t{1'000'000} + usage.ru_utime.tv_usec;
+}
 
 int64_t peak_kilobytes() {
     rusage usage{};
@@ -100,7 +106,7 @@ struct Options {
 };
 
 struct Times {
-    int64_t read, seal, run, processor;
+    int64_t read, seal, run, processor, user;
     int64_t all() const { return read + seal + run; }
 };
 
@@ -111,7 +117,7 @@ Times bill_once(const Options& options, const std::string& request, samebill::cl
     const samebill::RunJobs* const jobs = threads != nullptr ? &lent : nullptr;
     samebill::UsageTable table;
     Times times{};
-    const int64_t processor_before = processor_microseconds();
+    const int64_t processor_before = processor_microseconds(), user_before = user_microseconds();
     if (jobs != nullptr) table.lend(jobs);
     samebill::Inputs inputs;
     inputs.request = request;
@@ -137,6 +143,7 @@ Times bill_once(const Options& options, const std::string& request, samebill::cl
     samebill::Outcome outcome = sorted ? sorted->finish() : samebill::run(inputs);
     times.run = microseconds_since(begin);
     times.processor = processor_microseconds() - processor_before;
+    times.user = user_microseconds() - user_before;
     if (!outcome.ok) fail("no bill:", outcome.text);
     result = std::move(outcome.text);
     return times;
@@ -146,7 +153,7 @@ void time_fleet(const Options& options) {
     const std::string request = read_file(options.folder + "/request.json");
     samebill::cli::Threads threads(static_cast<unsigned>(options.threads));
     Times best{};
-    std::string list, processor_list;
+    std::string list, processor_list, user_list;
     std::string result;
     int64_t peak = 0;
     for (int i = 0; i < options.times; ++i) {
@@ -156,13 +163,15 @@ void time_fleet(const Options& options) {
         if (i == 0 || times.all() < best.all()) best = times;
         list += (i > 0 ? "," : "") + std::to_string(times.all());
         processor_list += (i > 0 ? "," : "") + std::to_string(times.processor);
+        user_list += (i > 0 ? "," : "") + std::to_string(times.user);
     }
     std::printf(
-        "{\"us\":[%s],\"cpu_us\":[%s],\"read_us\":%lld,\"seal_us\":%lld,\"run_us\":%lld,\"result_bytes\":%zu,"
+        "{\"us\":[%s],\"cpu_us\":[%s],\"user_us\":[%s],\"read_us\":%lld,\"seal_us\":%lld,\"run_us\":%lld,\"result_"
+        "bytes\":%zu,"
         "\"peak_kb\":%lld,\"digest\":\"%s\",\"facts\":%s}\n",
-        list.c_str(), processor_list.c_str(), static_cast<long long>(best.read), static_cast<long long>(best.seal),
-        static_cast<long long>(best.run), result.size(), static_cast<long long>(peak),
-        text_after(result, "\"digest\":\"").c_str(), facts_of(result).c_str());
+        list.c_str(), processor_list.c_str(), user_list.c_str(), static_cast<long long>(best.read),
+        static_cast<long long>(best.seal), static_cast<long long>(best.run), result.size(),
+        static_cast<long long>(peak), text_after(result, "\"digest\":\"").c_str(), facts_of(result).c_str());
 }
 
 // The best of five batches, so that one interruption does not count.
