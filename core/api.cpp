@@ -130,7 +130,12 @@ std::string Call::digest_of_inputs() const {
 
 std::string Call::write_result() {
     if (!inputs_digest_) inputs_digest_ = digest_of_inputs();
-    return samebill::write_result(request_, run_, *inputs_digest_, {inputs_.run_jobs, inputs_.open_digests});
+    if (inputs_.open_digests == nullptr)
+        return samebill::write_result(request_, run_, *inputs_digest_, {inputs_.run_jobs});
+    std::vector<OpenDigest> open;
+    std::string text = samebill::write_result(request_, run_, *inputs_digest_, {inputs_.run_jobs, &open});
+    *inputs_.open_digests = std::move(open);
+    return text;
 }
 
 void Call::write(const Bill& bill, std::string& out, std::string* digest) {
@@ -244,6 +249,7 @@ Problems read_scenario(std::string_view text, UsageTable* table, Scenario& scena
 }  // namespace
 
 Outcome run(const Inputs& inputs) {
+    if (inputs.open_digests != nullptr) inputs.open_digests->clear();
     return guarded([&]() -> Outcome {
         Call call(inputs);
         if (!call.prepare() || !call.compute()) return call.failed();

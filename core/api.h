@@ -97,7 +97,7 @@ struct Inputs {
     const RunJobs* run_jobs = nullptr;
     // If not null: `run` leaves the digests of the bills and of the closing state to the shell, and says here where
     // they go, in the order of the text, no document inside another. With the members put in it is the text that `run`
-    // gives without. Other calls and errors leave it empty.
+    // gives without. Errors leave it empty; other calls do not look at it.
     std::vector<OpenDigest>* open_digests = nullptr;
 };
 

@@ -5,7 +5,6 @@
 #include "native-server/cli/failure.h"
 #include "native-server/cli/files.h"
 #include "native-server/cli/outcome.h"
-#include "native-server/cli/threads.h"
 #include "native-server/cli/usage_files.h"
 #include "native-server/text/assignment_text.h"
 #include "native-server/text/bill_csv.h"

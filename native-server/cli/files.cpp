@@ -71,20 +71,20 @@ void read_pieces(const std::string& name, const std::function<void(const Piece&)
         while (count < 0 && errno == EINTR);
         return {std::move(into), count, errno};
     };
-    const auto take_all = [&](Got& got) {
+    const auto take_piece = [&](const Got& got) {
         piece.bytes = {got.bytes.get(), static_cast<size_t>(got.count)};
         piece.done += got.count;
         take(piece);
     };
     Got got = read(std::make_unique_for_overwrite<char[]>(piece_size));
     if (threads == nullptr || piece.size <= largest) {
-        for (; got.count > 0; got = read(std::move(got.bytes))) take_all(got);
+        for (; got.count > 0; got = read(std::move(got.bytes))) take_piece(got);
     } else {
         auto spare = std::make_unique_for_overwrite<char[]>(piece_size);
         while (got.count > 0) {
             Got next;
             Threads::Beside ahead(*threads, [&] { next = read(std::move(spare)); });
-            take_all(got);
+            take_piece(got);
             ahead.finish();
             spare = std::exchange(got, std::move(next)).bytes;
         }

@@ -12,7 +12,7 @@ namespace {
 // The next jobs mostly come at once: looking out for them so long costs less than sleeping and being woken.
 constexpr std::chrono::microseconds short_wait{50};
 
-void pause() {
+void spare_the_processor() {
 #if defined(__x86_64__) || defined(__i386__)
     __builtin_ia32_pause();
 #endif
@@ -24,7 +24,7 @@ void wait_while(const std::atomic<uint32_t>& value, uint32_t old) {
     do {
         for (int i = 0; i < 64; ++i) {
             if (value != old) return;
-            pause();
+            spare_the_processor();
         }
     } while (std::chrono::steady_clock::now() < end);
     value.wait(old);
@@ -48,8 +48,9 @@ RunJobs Threads::lent() {
 void Threads::run(uint32_t count, const std::function<void(uint32_t)>& job) {
     if (count == 0) return;
     if (in_use_.exchange(true)) return run_jobs_here(count, job);
-    if (const auto beside = std::exchange(beside_, nullptr))
-        hand_out(count + 1, [&](uint32_t number) { number == 0 ? beside() : job(number - 1); });
+    if (beside_ != nullptr)
+        hand_out(count + 1,
+                 [&](uint32_t number) { number == 0 ? std::exchange(beside_, nullptr)() : job(number - 1); });
     else
         hand_out(count, job);
     const std::exception_ptr failure = std::exchange(failure_, nullptr);
@@ -68,7 +69,7 @@ void Threads::Beside::finish() {
 }
 
 void Threads::hand_out(uint32_t count, const std::function<void(uint32_t)>& job) {
-    while (others_.size() + 1 < count_) others_.emplace_back([this] { serve(); });
+    start(count);
     job_ = &job;
     failed_ = false;
     left_ = count;
@@ -77,6 +78,14 @@ void Threads::hand_out(uint32_t count, const std::function<void(uint32_t)>& job)
     round_.notify_all();
     work();
     for (uint32_t left; (left = left_) != 0;) wait_while(left_, left);
+}
+
+void Threads::start(uint32_t jobs) {
+    try {
+        while (others_.size() + 1 < std::min(count_, jobs)) others_.emplace_back([this] { serve(); });
+    } catch (const std::exception&) {
+        // Those that there are do it: the caller's at least.
+    }
 }
 
 // Who is late, or early, asks for a job too many and leaves `job_` alone.
@@ -99,10 +108,9 @@ void Threads::work() {
 }
 
 void Threads::serve() {
-    for (uint32_t seen = 0; !ending_;) {
-        wait_while(round_, seen);
-        seen = round_;
+    for (uint32_t seen = round_; !ending_; seen = round_) {
         work();
+        wait_while(round_, seen);
     }
 }
 

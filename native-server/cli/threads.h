@@ -16,8 +16,8 @@ namespace samebill::cli {
 // Threads that wait for the core's jobs; results do not depend on how many there are.
 class Threads {
 public:
-    // The caller's thread is one of them, the others begin with the first jobs. 0: as many as the machine has
-    // processors.
+    // The caller's thread is one of them, the others begin with the first jobs that want so many; if the system gives
+    // no more, with those that there are. 0: as many as the machine has processors.
     explicit Threads(unsigned count = 0);
     ~Threads();
     Threads(const Threads&) = delete;
@@ -28,15 +28,16 @@ public:
     // have ended; those that had not begun are left out.
     RunJobs lent();
 
-    // Something of the shell's own that goes along with the next jobs, as one more of them, made and finished by the
-    // thread that hands these out. What it needs must stay until it is finished or this is gone.
+    // Something of the shell's own that goes along with the next jobs, as one more of them, and throws nothing. One at
+    // a time, made and finished by the thread that hands the jobs out while no other does. What it needs must stay
+    // until it is finished or this is gone.
     class Beside {
     public:
         Beside(Threads& threads, std::function<void()> work);
         ~Beside();
         Beside(const Beside&) = delete;
         Beside& operator=(const Beside&) = delete;
-        // Done now, if there were no jobs since.
+        // Done now, if no jobs took it along.
         void finish();
 
     private:
@@ -46,6 +47,7 @@ public:
 private:
     void run(uint32_t count, const std::function<void(uint32_t)>& job);
     void hand_out(uint32_t count, const std::function<void(uint32_t)>& job);
+    void start(uint32_t jobs);
     void work();
     void serve();
 

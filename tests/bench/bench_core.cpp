@@ -11,7 +11,6 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -19,11 +18,10 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
-#include <vector>
 
 #include "core/api.h"
+#include "native-server/cli/failure.h"
 #include "native-server/cli/files.h"
 #include "native-server/cli/threads.h"
 
@@ -66,7 +64,7 @@ int64_t processor_microseconds() {
     return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * int64_t{1'000'000} + usage.ru_utime.tv_usec +
            usage.ru_stime.tv_usec;
 }
-// Without that of the system: what a host that gives memory slowly does not distort either.
+// Without that of the system, to which a guest counts its waiting for memory that the host gives slowly.
 int64_t user_microseconds() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
@@ -166,9 +164,8 @@ void time_fleet(const Options& options) {
         user_list += (i > 0 ? "," : "") + std::to_string(times.user);
     }
     std::printf(
-        "{\"us\":[%s],\"cpu_us\":[%s],\"user_us\":[%s],\"read_us\":%lld,\"seal_us\":%lld,\"run_us\":%lld,\"result_"
-        "bytes\":%zu,"
-        "\"peak_kb\":%lld,\"digest\":\"%s\",\"facts\":%s}\n",
+        "{\"us\":[%s],\"cpu_us\":[%s],\"user_us\":[%s],\"read_us\":%lld,\"seal_us\":%lld,\"run_us\":%lld,"
+        "\"result_bytes\":%zu,\"peak_kb\":%lld,\"digest\":\"%s\",\"facts\":%s}\n",
         list.c_str(), processor_list.c_str(), user_list.c_str(), static_cast<long long>(best.read),
         static_cast<long long>(best.seal), static_cast<long long>(best.run), result.size(),
         static_cast<long long>(peak), text_after(result, "\"digest\":\"").c_str(), facts_of(result).c_str());
@@ -238,11 +235,15 @@ int main(int argc, char** argv) {
                    stderr);
         return 2;
     }
-    if (options.touch > 0)
-        touch(options.touch);
-    else if (options.request.empty())
-        time_fleet(options);
-    else
-        time_request(options);
+    try {
+        if (options.touch > 0)
+            touch(options.touch);
+        else if (options.request.empty())
+            time_fleet(options);
+        else
+            time_request(options);
+    } catch (const samebill::cli::Failure& failure) {
+        fail("cannot read:", failure.what());
+    }
     return 0;
 }

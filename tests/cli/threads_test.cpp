@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <chrono>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -29,12 +30,15 @@ BOOST_AUTO_TEST_CASE(every_job_is_done_once_before_the_call_returns) {
 BOOST_AUTO_TEST_CASE(several_threads_take_part) {
     Threads threads(2);
     std::atomic<int> there = 0;
+    std::atomic<int> met = 0;
+    const auto late = std::chrono::steady_clock::now() + std::chrono::minutes(1);
     // Neither of two jobs ends before the other has begun.
     threads.lent()(2, [&](uint32_t) {
         ++there;
-        while (there < 2) std::this_thread::yield();
+        while (there < 2 && std::chrono::steady_clock::now() < late) std::this_thread::yield();
+        if (there == 2) ++met;
     });
-    BOOST_TEST(there == 2);
+    BOOST_TEST(met == 2);
 }
 
 BOOST_AUTO_TEST_CASE(jobs_of_jobs_and_of_a_second_caller_are_done) {
@@ -80,6 +84,14 @@ BOOST_AUTO_TEST_CASE(what_goes_beside_the_jobs_is_done_once_with_them_or_when_it
         beside.finish();
         BOOST_TEST(done == 1);
         BOOST_TEST((numbers == std::vector<int>(jobs, 2)));
+    }
+    // Whether it was taken along before the first job failed or not.
+    for (int round = 0; round < 200; ++round) {
+        int done = 0;
+        Threads::Beside beside(threads, [&] { ++done; });
+        BOOST_CHECK_THROW(run(3, [](uint32_t) { throw 7; }), int);
+        beside.finish();
+        BOOST_TEST(done == 1);
     }
     int withdrawn = 0;
     {

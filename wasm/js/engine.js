@@ -3,7 +3,7 @@
 // these parsed.
 import { bytesOf, checkLine, checkOptions, checkText } from "./arguments.js";
 import { EngineFault, Guard } from "./guard.js";
-import { closedResult } from "./open_result.js";
+import { closed, opened } from "./open_result.js";
 import { UsageTable, innerOf } from "./usage_table.js";
 
 const encoder = new TextEncoder();
@@ -102,18 +102,21 @@ export class Engine {
 
   /** What `runText` gives, as bytes; `table` and everything else may be used, or deleted, before the promise holds. */
   async runBytes(request, options = {}) {
-    const result = this.#billing(request, options, (module, inputs, table) => {
-      if (!this.#hash) return module.run(inputs, table);
-      const open = module.run_open(inputs, table);
-      try {
-        return closedResult(open, this.#hash);
-      } finally {
-        open.delete();
-      }
-    });
-    const outcome = { ok: result.ok, bytes: (await result.bytes) ?? encoder.encode(result.text) };
+    const result = this.#billing(request, options, (module, inputs, table) =>
+      this.#hash ? opened(module.run_open(inputs, table)) : module.run(inputs, table),
+    );
+    const outcome = { ok: result.ok, bytes: await this.#bytesOf(result) };
     if (result.rejects) outcome.rejects = JSON.parse(result.rejects);
-    return outcome;
+    if (outcome.bytes) return outcome;
+    const fault = new EngineFault("the platform could not compute the digests, or has no memory for the result");
+    return { ...outcome, ok: false, bytes: encoder.encode(faulted(fault).text) };
+  }
+  // Null if the platform fails; the engine is sound then.
+  async #bytesOf(result) {
+    if (!result.open) return encoder.encode(result.text);
+    const bytes = closed(result, this.#hash).catch(() => null);
+    this.#guard.call(() => result.open.delete());
+    return bytes;
   }
 
   /** samebill/correction/1 (rule B9); `issued` is a result, a bill or a list of bills. */
@@ -236,7 +239,7 @@ export class Engine {
 }
 
 /** An engine from core.wasm or core_simd.wasm, whose glue is the same, or from quotes.wasm: bytes, a compiled
- *  module, or a promise of either. `hash` is the platform's SHA-256, if it has one (see closedResult). */
+ *  module, or a promise of either. `hash` is the platform's SHA-256, if it has one (see open_result.js). */
 export async function engineFrom(source, { quotes, hash }) {
   const glue = quotes ? import("./quotes.mjs") : import("./core.mjs");
   const [wasm, { default: createModule }] = await Promise.all([source, glue]);

@@ -9,7 +9,12 @@ export { Engine } from "./engine.js";
 export { EngineFault } from "./guard.js";
 export { UsageTable } from "./usage_table.js";
 
-const hash = (bytes) => createHash("sha256").update(bytes).digest();
+const largestSlice = 1 << 30; // not all of a document of 2 GiB is taken at once
+function hash(bytes) {
+  const sha = createHash("sha256");
+  for (let at = 0; at < bytes.length; at += largestSlice) sha.update(bytes.subarray(at, at + largestSlice));
+  return sha.digest();
+}
 
 /** Loads the engine. `quotes`: the smaller module, for quotes alone. `wasm`: bytes or address (a file: URL)
  *  of a module, if not of the one beside this file that fits. */

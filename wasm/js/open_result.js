@@ -4,19 +4,24 @@
 
 const encoder = new TextEncoder();
 
-const hexOf = (digest) => Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
-/** Takes the shell's object apart; `bytes` is a promise of the text with all digests in it. `hash` gives the SHA-256 of
- *  bytes, or a promise of it, and has taken the bytes when it returns. */
-export function closedResult(open, hash) {
-  const text = open.text(); // in the module's memory: nothing may run there until it is copied
+/** What the shell's object holds. `text` lies in the module's memory: nothing may run there until it is copied. */
+export function opened(open) {
   const numbers = open.digests();
-  const [begin, end] = [encoder.encode(open.digest_begin()), encoder.encode(open.digest_end())];
   const documents = [];
   for (let i = 0; i < numbers.length; i += 3)
     documents.push({ from: numbers[i], until: numbers[i + 1], at: numbers[i + 2] });
-  const digests = documents.map(({ from, until }) => hash(text.subarray(from, until)));
+  const [begin, end] = [encoder.encode(open.digest_begin()), encoder.encode(open.digest_end())];
+  const [ok, rejects] = [open.ok(), open.rejects()];
+  return { open, ok, rejects, documents, begin, end, text: open.text() };
+}
+
+const hexOf = (digest) => Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** The bytes with all digests in them. It has taken what lies in the module's memory when it returns its promise, if
+ *  `hash` (bytes to their SHA-256, or a promise of it) has. */
+export async function closed({ documents, begin, end, text }, hash) {
   const bytes = new Uint8Array(text.length + documents.length * (begin.length + 64 + end.length));
+  const digests = documents.map(async ({ from, until }) => hash(text.subarray(from, until)));
   const digits = [];
   let [taken, filled] = [0, 0];
   const append = (part) => {
@@ -32,12 +37,6 @@ export function closedResult(open, hash) {
     append(end);
   }
   append(text.subarray(taken));
-  return {
-    ok: open.ok(),
-    rejects: open.rejects(),
-    bytes: Promise.all(digests).then((all) => {
-      all.forEach((digest, i) => bytes.set(encoder.encode(hexOf(digest)), digits[i]));
-      return bytes;
-    }),
-  };
+  (await Promise.all(digests)).forEach((digest, i) => bytes.set(encoder.encode(hexOf(digest)), digits[i]));
+  return bytes;
 }

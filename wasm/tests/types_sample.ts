@@ -29,7 +29,7 @@ if (outcome.ok) {
 }
 const text: string = engine.runText(new Uint8Array(), { rejectsFail: true });
 const { ok, bytes, rejects } = await engine.runBytes(request, { through: "2026-04" });
-console.log(ok, bytes.length, rejects?.rejected);
+console.log(ok, new Blob([bytes]).size, rejects?.rejected);
 console.log(engine.explain(text, "2026-03", 0), engine.check({ schema: "samebill/catalog/1" }));
 
 // @ts-expect-error an engine comes from load()

@@ -38,7 +38,7 @@ export type Outcome<Document> =
 /** The canonical text in UTF-8: of the result, or of the error document. */
 export interface ResultBytes {
   ok: boolean;
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
   rejects?: Rejects;
 }
 
@@ -95,8 +95,8 @@ export class Engine {
   /** The canonical text of the result or error document: the same bytes on every platform. */
   runText(request: Given<Request>, options?: RunOptions): string;
   /**
-   * What `runText` gives, as bytes, sooner where bills are long: the platform computes the digests. What it was billed
-   * from may change, or be deleted, as soon as this returns.
+   * What `runText` gives, as bytes, sooner where bills are long: the platform computes the digests, but for a page that
+   * came without TLS, which has no Web Crypto. What it was billed from may change, or be deleted, as soon as this returns.
    */
   runBytes(request: Given<Request>, options?: RunOptions): Promise<ResultBytes>;
   /** Computes the months anew and sets them against the issued bills (rule B9). */

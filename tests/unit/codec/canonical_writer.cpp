@@ -56,6 +56,23 @@ BOOST_AUTO_TEST_CASE(commas_stand_between_members_and_elements_only) {
 }
 
 // RFC 8785, 3.2.2.2: short escapes where there are any, \u00xx below U+0020, everything else as it is.
+BOOST_AUTO_TEST_CASE(plain_texts_of_any_length_stand_between_their_neighbours) {
+    std::string letters;
+    for (int i = 0; i < 130; ++i) letters.push_back(static_cast<char>('a' + i % 26));
+    for (size_t size = 0; size <= letters.size(); ++size) {
+        const std::string name = letters.substr(letters.size() - size);
+        std::string text;
+        CanonicalWriter writer(text);
+        writer.begin_array();
+        for (const std::string& value : {std::string("before"), name, std::string("z")}) {
+            writer.element();
+            writer.plain(value);
+        }
+        writer.end_array();
+        BOOST_TEST(text == "[\"before\",\"" + name + "\",\"z\"]");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(strings_are_escaped_as_little_as_the_standard_says) {
     const std::string text = written([](CanonicalWriter& writer) { writer.string("\b\t\n\f\r\"\\/\x01\x1f\x7f €"); });
     BOOST_TEST(text == "\"\\b\\t\\n\\f\\r\\\"\\\\/\\u0001\\u001f\x7f €\"");
