@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The worker's side: one message, one answer. A client asks one after the other; of several at once `runBytes` is later.
+// The worker's side: one message, one answer. A client asks one after the other; asked at once, `runBytes` is later.
 //   { id, method, arguments } -> { id, value } or { id, error: { name, message } }
 
 const engineMethods = [
