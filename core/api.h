@@ -51,6 +51,9 @@ public:
     // records were read since: a question for the end of an input, not for every chunk.
     int64_t rejected() const;
     int64_t bytes() const;  // memory held, for reports
+    // Whether memory did not suffice for all that was fed: it cannot be billed then, and what it says of its records
+    // is not all.
+    bool failed() const;
 
     // samebill/rejects/1 of all inputs so far (records of a wrong shape, conflicts).
     std::string rejects() const;

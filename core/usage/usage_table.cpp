@@ -72,6 +72,9 @@ int64_t UsageTable::bytes() const {
     return impl_->sessions.bytes() + impl_->intake.bytes() +
            static_cast<int64_t>(impl_->claimed.capacity() * sizeof(uint64_t));
 }
+bool UsageTable::failed() const {
+    return impl_->failed;
+}
 
 namespace {
 

@@ -27,6 +27,8 @@ std::string reject_line(const std::string& name, const json& reject) {
 int check_usage_file(const Options& options, const std::string& name) {
     UsageFiles usage({name});
     usage.read();
+    if (usage.table().failed())
+        throw Failure(exit_fault, shown_name(name) + ": the memory does not suffice for its records; split it");
     const std::string document = usage.table().rejects();
     const json rejects = parsed(document);
     const int64_t count = text::number(rejects, "rejected");

@@ -166,3 +166,15 @@ test('nonsense_is_always_exit_2', (t) => {
     }
   }
 });
+
+test('a_usage_file_that_memory_does_not_suffice_for_is_a_fault_and_never_half_checked', (t) => {
+  const records = Array.from({ length: 600_000 }, (_, i) => csvRecord.replace('s1', `record-${i}`));
+  const file = folder(t).write('large.csv', csvHeader + records.join(''));
+  const little = shell(`ulimit -v 65536; "$SAMEBILL" check "${file}"`);
+  assert.equal(little.code, 1);
+  assert.equal(little.out, '');
+  assert.match(little.err, /memory/);
+  const enough = samebill(['check', file]);
+  assert.equal(enough.code, 0);
+  assert.equal(JSON.parse(enough.out).records, 600_000);
+});
